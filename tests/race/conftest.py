@@ -1,0 +1,19 @@
+"""Real concurrency: a fresh process of the emulator, with the deployed table, for every test."""
+
+from collections.abc import Iterator
+
+import boto3
+import pytest
+
+from infra.emulator import running
+from infra.tables import create_table
+from registration import settings
+
+
+@pytest.fixture
+def emulator(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The endpoint of an atomic store with one empty table; the code under test uses it."""
+    with running() as it:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", it.endpoint)
+        create_table(boto3.client("dynamodb"), settings.TABLE)
+        yield it.endpoint
