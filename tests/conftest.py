@@ -1,7 +1,9 @@
 """One empty table per test, made from infra/tables.yml: the tests prove the deployed shape."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
 
 os.environ |= {
     "AWS_ACCESS_KEY_ID": "test",
@@ -16,7 +18,8 @@ import pytest
 from moto import mock_aws
 
 from infra.tables import create_table
-from registration import settings
+from registration import clock, settings
+from registration.store.rows import connection
 
 
 @pytest.fixture
@@ -26,3 +29,40 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with mock_aws():
         create_table(boto3.client("dynamodb"), settings.TABLE, stream=False)
         yield
+
+
+class Trips:
+    """Calls to DynamoDB since the last `reset`, by name, those that recognise the caller apart."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+
+    def note(self, params: dict[str, Any], model: Any, **_: Any) -> None:
+        if b"ACCESSKEY#" not in bytes(params["body"]):
+            self.calls.append(model.name)
+
+    def reset(self) -> None:
+        self.calls.clear()
+
+    def __len__(self) -> int:
+        return len(self.calls)
+
+
+@pytest.fixture
+def trips(store: None) -> Iterator[Trips]:
+    """Counts round trips to DynamoDB: `trips.reset(); ...; assert len(trips) <= 3`."""
+    counted = Trips()
+    events = connection().client.meta.events
+    events.register("before-call.dynamodb", counted.note)
+    yield counted
+    events.unregister("before-call.dynamodb", counted.note)
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Sets the business clock: `at(datetime(2019, 9, 2, 8, tzinfo=UTC))`; it stands still there."""
+
+    def set_clock(instant: datetime) -> None:
+        monkeypatch.setattr(clock, "now", lambda: instant)
+
+    return set_clock

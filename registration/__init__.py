@@ -1,0 +1,1 @@
+"""What is true of business delegations without HTTP and without GraphQL."""

@@ -1,0 +1,64 @@
+"""Who does something, and when: the first argument of every action that writes."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from registration.rules.texts import Language
+
+
+class Role(StrEnum):
+    """What a principal is, and so what the policy lets it do."""
+
+    ADMIN = "admin"
+    OPERATOR = "operator"
+    CHAMBER = "chamber"
+    COMPANY = "company"
+    DELEGATE = "delegate"
+    ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Principal:
+    """Who is calling.
+
+    `id` is the subject of a staff token, a chamber's code (`IHK_CHEMNITZ`), a company's id or a
+    delegate's id. `contact` names the person of a company whose link was traded for the session.
+    """
+
+    role: Role
+    id: str
+    contact: str | None = None
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role in (Role.ADMIN, Role.OPERATOR)
+
+    def __str__(self) -> str:
+        return f"{self.role}:{self.id}"
+
+
+ANONYMOUS = Principal(role=Role.ANONYMOUS, id="anonymous")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One accepted or refused wish to change something.
+
+    `at` is aware UTC. `key` is the caller's idempotency key and `digest` the SHA-256 of what was
+    asked under it; without a key (seeds, jobs) the act is not repeatable.
+    """
+
+    by: Principal
+    at: datetime
+    operation: str
+    request_id: str
+    language: Language = Language.EN
+    key: str | None = None
+    digest: str = ""
+    reason: str | None = None
+
+    def because(self, reason: str | None) -> Self:
+        """The same act with the reason its author gave."""
+        return replace(self, reason=reason)

@@ -1,0 +1,66 @@
+"""What an accepted change leaves behind: its audit entry, its event, and the mails it causes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from registration.rules.links import Link
+from registration.rules.texts import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """A mail to one person. `template` names an entry of `letters.LETTERS`; `params` fill it.
+
+    `link` is turned into a secret when the mail is written, so that no row holds one.
+    """
+
+    to: str
+    template: str
+    language: Language
+    params: dict[str, str] = field(default_factory=dict)
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened. `kind` is `noun.past_participle`, `subject` the object's id."""
+
+    kind: str
+    subject: str
+    data: dict[str, str] = field(default_factory=dict)
+    mails: tuple[Mail, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One object before and after. Values are rules' dataclasses; None: not there."""
+
+    subject: str
+    before: object = None
+    after: object = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxEntry:
+    """An event as it waits in the outbox. `id` is a ULID, so that entries sort by time."""
+
+    id: str
+    at: datetime
+    event: Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """Who changed what, when, on whose behalf and why. `by` is `role:id` of the principal."""
+
+    id: str
+    subject: str
+    operation: str
+    by: str
+    contact: str | None
+    at: datetime
+    request_id: str
+    reason: str | None
+    before: Mapping[str, object] | None
+    after: Mapping[str, object] | None

@@ -1,0 +1,44 @@
+"""Identifiers of objects: a prefix that names the type, and one ULID per level of ownership.
+
+    com_<company>                            con_<company>.<contact>
+    del_<delegation>                         act_<delegation>.<activity>
+    dgt_<delegation>.<delegate>              reg_<delegation>.<activity>.<registration>
+    mtg_<delegation>.<activity>.<company>.<delegate>
+
+An id says where its row lies, so that one key read finds it; nothing is looked up by index first.
+To clients it is opaque. ULIDs (ulid/spec) sort by creation time and are not guessable.
+"""
+
+import re
+from datetime import datetime
+
+from ulid import ULID
+
+_ULID = r"[0-7][0-9A-HJKMNP-TV-Z]{25}"
+_LEVELS = {"com": 1, "con": 2, "del": 1, "act": 2, "dgt": 2, "reg": 3, "mtg": 4, "rev": 1, "int": 2}
+_SHAPES = {
+    prefix: re.compile(rf"{prefix}_({_ULID}(?:\.{_ULID}){{{levels - 1}}})")
+    for prefix, levels in _LEVELS.items()
+}
+
+
+def new_ulid(at: datetime) -> str:
+    """A fresh ULID whose time part is `at` (aware)."""
+    return str(ULID.from_datetime(at))
+
+
+def make(prefix: str, *parts: str) -> str:
+    """`make("act", delegation, activity)` -> `act_<delegation>.<activity>`."""
+    return f"{prefix}_{'.'.join(parts)}"
+
+
+def split(prefix: str, id: str) -> tuple[str, ...] | None:
+    """The ULIDs inside an id of that type, or None where the text is no such id."""
+    match = _SHAPES[prefix].fullmatch(id)
+    return tuple(match[1].split(".")) if match else None
+
+
+def prefix_of(id: str) -> str | None:
+    """The type prefix of a well-formed id, or None."""
+    prefix = id.partition("_")[0]
+    return prefix if prefix in _SHAPES and split(prefix, id) else None

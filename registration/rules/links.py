@@ -1,0 +1,81 @@
+"""Mailed links: what they say, and how they are signed.
+
+A link's secret is `<payload>.<HMAC-SHA256>` (RFC 2104) over purpose, subject, expiry and a nonce,
+all base64url. It is computed when a mail is written and checked when it comes back; no row holds
+it. That a link works once is not decided here: it is a claim on the nonce in the store.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+import msgspec
+
+from registration.rules.refusals import LinkInvalid
+
+
+class Purpose(StrEnum):
+    """What a mailed link may be traded for."""
+
+    CONTACT_SESSION = "contact_session"  # a session of one company, for one contact
+    DELEGATE_SESSION = "delegate_session"  # a session of one delegate
+    REGISTRATION = "registration"  # turning a seat hold into a registration
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """`subject` is the id the link is about; `expires_at` aware UTC; `nonce` a fresh ULID."""
+
+    purpose: Purpose
+    subject: str
+    expires_at: datetime
+    nonce: str
+
+
+def seal(link: Link, key: bytes) -> str:
+    """The secret that goes into the mail."""
+    fields = (link.purpose, link.subject, int(link.expires_at.timestamp()), link.nonce)
+    payload = msgspec.json.encode(fields)
+    return f"{_b64(payload)}.{_b64(_mac(payload, key))}"
+
+
+def unseal(secret: str, key: bytes, purposes: frozenset[Purpose], now: datetime) -> Link:
+    """The link behind a secret. Raises LinkInvalid: forged, expired or for another use."""
+    payload_text, _, mac_text = secret.partition(".")
+    try:
+        payload, mac = _bytes(payload_text), _bytes(mac_text)
+    except (binascii.Error, ValueError):
+        raise LinkInvalid from None
+    if not hmac.compare_digest(mac, _mac(payload, key)):
+        raise LinkInvalid
+    purpose, subject, expires, nonce = msgspec.json.decode(payload, type=tuple[str, str, int, str])
+    link = Link(
+        purpose=Purpose(purpose),
+        subject=subject,
+        expires_at=datetime.fromtimestamp(expires, UTC),
+        nonce=nonce,
+    )
+    if link.purpose not in purposes or link.expires_at <= now:
+        raise LinkInvalid
+    return link
+
+
+def derived_secret(link: Link, key: bytes) -> str:
+    """The secret of the session a link is traded for: the same again when the trade is repeated."""
+    return _b64(_mac(b"session:" + link.nonce.encode(), key))
+
+
+def _mac(payload: bytes, key: bytes) -> bytes:
+    return hmac.new(key, payload, hashlib.sha256).digest()
+
+
+def _b64(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

@@ -1,0 +1,30 @@
+"""Settings: the only module that reads the environment."""
+
+import os
+from datetime import timedelta
+
+TABLE = os.environ.get("REGISTRATION_TABLE", "registration-local")
+REGION = os.environ.get("AWS_REGION", "eu-central-1")
+STAGE = os.environ.get("REGISTRATION_STAGE", "local")
+
+# Set for a demonstration only: how far the desk's clock runs behind (negative) the real one.
+CLOCK_OFFSET = timedelta(seconds=float(os.environ.get("REGISTRATION_CLOCK_OFFSET_SECONDS", "0")))
+
+# Where people open mailed links (the web client); the link's secret is appended as a fragment.
+LINK_URL = os.environ.get("REGISTRATION_LINK_URL", "http://localhost:8000/link")
+MAIL_SENDER = os.environ.get("REGISTRATION_MAIL_SENDER", "delegations@example.org")
+
+# Mailed links are HMACs under this key, so that no row ever holds one. Either the key itself
+# (desk, tests) or the id of the secret that holds it (Lambda).
+LINK_KEY = os.environ.get("REGISTRATION_LINK_KEY", "")
+LINK_KEY_SECRET = os.environ.get("REGISTRATION_LINK_KEY_SECRET", "")
+
+# The OIDC issuer of staff tokens. The JWKS address is a setting of its own, since some issuers
+# serve their keys elsewhere than under `iss`.
+OIDC_ISSUER = os.environ.get("REGISTRATION_OIDC_ISSUER", "")
+OIDC_AUDIENCE = os.environ.get("REGISTRATION_OIDC_AUDIENCE", "")
+OIDC_JWKS_URL = os.environ.get("REGISTRATION_OIDC_JWKS_URL", "")
+OIDC_ROLES_CLAIM = os.environ.get("REGISTRATION_OIDC_ROLES_CLAIM", "cognito:groups")
+
+CORS_ORIGINS = tuple(filter(None, os.environ.get("REGISTRATION_CORS_ORIGINS", "").split(",")))
+DEADLINE_SECONDS = float(os.environ.get("REGISTRATION_DEADLINE_SECONDS", "8"))

@@ -1,0 +1,144 @@
+"""What every accepted change leaves behind, in its own transaction: audit, outbox, and the answer.
+
+`accept` is the only way in which an action writes. The idempotency row comes first, so that a
+repeated call is recognised before any rule can refuse it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+from pynamodb.attributes import UnicodeAttribute
+
+from registration.rules.acts import Act
+from registration.rules.events import AuditEntry, Change, Event, OutboxEntry
+from registration.rules.ids import new_ulid
+from registration.rules.pages import Page, Window
+from registration.rules.refusals import KeyReused
+from registration.store.bodies import Body
+from registration.store.rows import Key, Row, read, read_page
+from registration.store.writes import Write, put, write_all
+
+ANSWERS_KEPT = timedelta(days=7)
+OUTBOX_KEPT = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What was answered under an idempotency key: to which call, and the result's reference."""
+
+    digest: str
+    reference: str
+
+
+class AnswerRow(Row, discriminator="answer"):
+    body = Body(Answer)
+
+
+class AuditRow(Row, discriminator="audit"):
+    body = Body(AuditEntry)
+
+
+class OutboxRow(Row, discriminator="outbox"):
+    body = Body(OutboxEntry)
+    day = UnicodeAttribute()
+
+
+class Replayed(Exception):
+    """The call was carried out before; `reference` is what it answered."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(reference)
+        self.reference = reference
+
+
+def accept(
+    act: Act,
+    *writes: Write,
+    changes: Iterable[Change] = (),
+    events: Iterable[Event] = (),
+    answer: str = "",
+) -> None:
+    """Write the change with its audit entries, its events and its answer, or nothing of it.
+
+    `answer` is the reference that a repeat of the call gets, usually the result's id. Raises
+    Replayed where the key was used for the same call, KeyReused for another, and whatever refusal
+    the first failing write carries.
+    """
+    write_all(
+        *_answered(act, answer),
+        *writes,
+        *(put(_audit(act, change)) for change in changes),
+        *(put(_outbox(act, event)) for event in events),
+    )
+
+
+def replay(act: Act) -> str | None:
+    """The reference answered to this very call before, or None. Raises KeyReused."""
+    found = read(_answer_key(act)) if act.key else None
+    if found is None:
+        return None
+    if found.digest != act.digest:
+        raise KeyReused
+    return found.reference
+
+
+def audit_page(subject: str, window: Window) -> Page[AuditEntry]:
+    """Who changed an object, newest first."""
+    return read_page(f"AUDIT#{subject}", "", window, newest_first=True)
+
+
+def outbox_page(day: str, window: Window) -> Page[OutboxEntry]:
+    """The events of one day (`YYYY-MM-DD`, UTC), newest first."""
+    return read_page(f"OUTBOX#{day}", "", window, newest_first=True)
+
+
+def _answer_key(act: Act) -> Key[Answer]:
+    return Key(f"IDEM#{act.by}#{act.operation}#{act.key}", "IDEM", Answer)
+
+
+def _answered(act: Act, reference: str) -> list[Write]:
+    if not act.key:
+        return []
+    key = _answer_key(act)
+    row = AnswerRow(key.pk, key.sk, body=Answer(digest=act.digest, reference=reference))
+    row.expires_at = int((act.at + ANSWERS_KEPT).timestamp())
+    # An expired row may still lie there: TTL sweeps late, and never on an emulator.
+    free = Row.pk.does_not_exist() | (Row.expires_at < int(act.at.timestamp()))
+
+    def otherwise(found: Any) -> Exception:
+        stored: Answer = found.value()
+        return Replayed(stored.reference) if stored.digest == act.digest else KeyReused()
+
+    return [put(row, free, otherwise)]
+
+
+def _audit(act: Act, change: Change) -> AuditRow:
+    entry = AuditEntry(
+        id=new_ulid(act.at),
+        subject=change.subject,
+        operation=act.operation,
+        by=str(act.by),
+        contact=act.by.contact,
+        at=act.at,
+        request_id=act.request_id,
+        reason=act.reason,
+        before=_as_map(change.before),
+        after=_as_map(change.after),
+    )
+    return AuditRow(f"AUDIT#{change.subject}", entry.id, body=entry)
+
+
+def _outbox(act: Act, event: Event) -> OutboxRow:
+    entry = OutboxEntry(id=new_ulid(act.at), at=act.at, event=event)
+    day = f"{act.at:%Y-%m-%d}"
+    row = OutboxRow(f"OUTBOX#{day}", entry.id, body=entry, day=day)
+    row.expires_at = int((act.at + OUTBOX_KEPT).timestamp())
+    return row
+
+
+def _as_map(value: object) -> Mapping[str, object] | None:
+    plain: Mapping[str, object] | None = None if value is None else msgspec.to_builtins(value)
+    return plain

@@ -1,0 +1,157 @@
+"""Rows of the one DynamoDB table: keys, kinds, and reading many at once.
+
+One row is a key, a `body` (a rules' value as one native map) and, beside it, only those attributes
+that a condition or an index reads. Every store file declares its own kinds of row.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pynamodb.attributes import DiscriminatorAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.connection import Connection
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+from registration import settings
+from registration.rules.pages import Page, Window
+from registration.rules.refusals import NotFound
+
+
+class _ByFirst(GlobalSecondaryIndex["Row"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "gsi1"
+        projection = AllProjection()
+
+    gsi1pk = UnicodeAttribute(hash_key=True)
+    gsi1sk = UnicodeAttribute(range_key=True)
+
+
+class _BySecond(GlobalSecondaryIndex["Row"]):  # type: ignore[no-untyped-call]
+    class Meta:
+        index_name = "gsi2"
+        projection = AllProjection()
+
+    gsi2pk = UnicodeAttribute(hash_key=True)
+    gsi2sk = UnicodeAttribute(range_key=True)
+
+
+class Row(Model):
+    """Any row. Each subclass is one kind; `value()` is what the store gives to the floors above."""
+
+    class Meta:
+        table_name = settings.TABLE
+        region = settings.REGION
+        connect_timeout_seconds = 2
+        read_timeout_seconds = 4
+        max_retry_attempts = 3
+        max_pool_connections = 50
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    kind = DiscriminatorAttribute()
+    version = NumberAttribute(null=True)
+    gsi1pk = UnicodeAttribute(null=True)
+    gsi1sk = UnicodeAttribute(null=True)
+    gsi2pk = UnicodeAttribute(null=True)
+    gsi2sk = UnicodeAttribute(null=True)
+    expires_at = NumberAttribute(null=True)  # epoch seconds; TTL may sweep days later, or never
+    by_first = _ByFirst()
+    by_second = _BySecond()
+
+    def value(self) -> Any:
+        return self.body  # type: ignore[attr-defined]  # every kind that is read declares a body
+
+
+def connect() -> None:
+    """Build the one connection that all kinds of rows share, anew where the endpoint has changed.
+
+    PynamoDB builds a client per Model class (0.15–0.3 s each) unless the base has one before a
+    subclass is touched.
+    """
+    Row._connection = None
+    Row._get_connection()
+
+
+connect()
+
+
+def connection() -> Connection:
+    """The low-level connection; its client is built at the first call."""
+    return Row._get_connection().connection
+
+
+@dataclass(frozen=True, slots=True)
+class Key[T]:
+    """Where one row lies, and the type of its value."""
+
+    pk: str
+    sk: str
+    of: type[T] = field(compare=False)
+
+
+class Found:
+    """The answers of one read: `found[key]` is the value, or None where there is no such row."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._values = {(row.pk, row.sk): row.value() for row in rows}
+
+    def __getitem__[T](self, key: Key[T]) -> T | None:
+        value: T | None = self._values.get((key.pk, key.sk))
+        return value
+
+    def need[T](self, key: Key[T], *path: str | int) -> T:
+        """The value, or NotFound about the input field `path`."""
+        value = self[key]
+        if value is None:
+            raise NotFound(path)
+        return value
+
+
+def read_many(keys: Iterable[Key[Any]]) -> Found:
+    """Up to 100 rows of any kind by key, in one consistent BatchGetItem: one round trip."""
+    wanted = {(key.pk, key.sk) for key in keys}
+    return Found(Row.batch_get(wanted, consistent_read=True) if wanted else ())
+
+
+def read[T](key: Key[T]) -> T | None:
+    """One row by key, consistent: one round trip."""
+    return read_many((key,))[key]
+
+
+def read_range(pk: str, prefix: str) -> list[Row]:
+    """All rows of one partition whose sort key starts so, consistent, one round trip per MB."""
+    return list(Row.query(pk, Row.sk.startswith(prefix) if prefix else None, consistent_read=True))
+
+
+Index = Literal["gsi1", "gsi2"]
+
+
+def read_page(
+    pk: str, prefix: str, window: Window, *, index: Index | None = None, newest_first: bool = False
+) -> Page[Any]:
+    """One page of a partition, or of an index partition, by keyset: one round trip.
+
+    `window.after` is the sort key of the last item seen; a key outside `prefix` gives an empty
+    page, so a cursor never reaches beyond the caller's own partition. Index pages are eventually
+    consistent.
+    """
+    sort = Row.sk if index is None else {"gsi1": Row.gsi1sk, "gsi2": Row.gsi2sk}[index]
+    low, high = prefix or " ", prefix + "\U0010ffff"
+    if window.after is not None:
+        if not window.after.startswith(prefix):
+            return Page(items=(), more=False)
+        low, high = (low, window.after) if newest_first else (window.after, high)
+    found = Row.query(
+        pk,
+        sort.between(low, high),
+        index_name=index,
+        consistent_read=index is None,
+        scan_index_forward=not newest_first,
+        limit=window.first + 2,  # the item of the cursor itself, and one to see whether more follow
+        page_size=window.first + 2,
+    )
+    name = "sk" if index is None else f"{index}sk"
+    rows = [row for row in found if getattr(row, name) != window.after]
+    items = tuple((str(getattr(row, name)), row.value()) for row in rows[: window.first])
+    return Page(items=items, more=len(rows) > window.first)

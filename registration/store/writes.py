@@ -1,0 +1,138 @@
+"""Writing many rows or none: one DynamoDB transaction, and whose refusal a failure is."""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactWrite
+
+from registration.rules.refusals import Busy, NotFound, Refused, VersionConflict
+from registration.store.rows import Row, connection
+
+ATTEMPTS = 10  # of a transaction that conflicts; with the pauses below about five seconds
+LONGEST_PAUSE_SECONDS = 0.8
+
+type Otherwise = Refused | Callable[[Any], Exception]
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One write of a transaction: what, under which condition, and the answer where it fails.
+
+    `otherwise` is the refusal, or a function of the row that stood in the way (None: no row; after
+    a check or a delete always None, since PynamoDB does not ask for it there).
+    """
+
+    do: Literal["check", "delete", "put", "update"]
+    row: Row
+    condition: Condition | None
+    otherwise: Otherwise | None
+    actions: Sequence[Action] = ()
+
+
+def put(row: Row, condition: Condition | None = None, otherwise: Otherwise | None = None) -> Write:
+    return Write("put", row, condition, otherwise)
+
+
+def add(row: Row, otherwise: Otherwise) -> Write:
+    """Put a row that must not be there yet."""
+    return Write("put", row, Row.pk.does_not_exist(), otherwise)
+
+
+def replace(row: Row, *, id: str, was: int) -> Write:
+    """Put the next version of a row whose version is still `was`; else VersionConflict."""
+
+    def otherwise(found: Row | None) -> Refused:
+        if found is None:
+            return NotFound(("id",))
+        return VersionConflict(id, int(found.version or 0))
+
+    return Write("put", row, Row.version == was, otherwise)
+
+
+def update(
+    row: Row, actions: Sequence[Action], condition: Condition, otherwise: Otherwise
+) -> Write:
+    return Write("update", row, condition, otherwise, actions)
+
+
+def delete(
+    row: Row, condition: Condition | None = None, otherwise: Otherwise | None = None
+) -> Write:
+    return Write("delete", row, condition, otherwise)
+
+
+def check(row: Row, condition: Condition, otherwise: Otherwise) -> Write:
+    return Write("check", row, condition, otherwise)
+
+
+class Conflicted(Exception):
+    """Two transactions met on one row; nothing was written, and trying again is right."""
+
+
+def write_all(*writes: Write) -> None:
+    """Write every row, or none and raise the refusal of the first write (as given) that failed.
+
+    One DynamoDB transaction: at most 100 rows and 4 MB, billed at twice the write units. Callers
+    that meet on one row in the same instant conflict; that is no answer, so it is tried again with
+    jitter. Raises Busy when that does not end; nothing is written then.
+    """
+    for attempt in range(ATTEMPTS):
+        try:
+            return _transact(writes)
+        except Conflicted:
+            ceiling = min(LONGEST_PAUSE_SECONDS, 0.02 * 2**attempt)
+            time.sleep(random.uniform(ceiling / 4, ceiling))
+    raise Busy
+
+
+# PynamoDB sends a transaction as checks, deletes, puts, updates, and the cancellation reasons come
+# back in that order (pynamodb#1284): the writes are put into it first, so that reasons line up.
+_ORDER = ("check", "delete", "put", "update")
+_TRY_AGAIN = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+
+
+def _transact(writes: Sequence[Write]) -> None:
+    ordered = sorted(writes, key=lambda write: _ORDER.index(write.do))
+    try:
+        with TransactWrite(connection=connection()) as transaction:
+            for write in ordered:
+                _send(transaction, write)
+    except TransactWriteError as error:
+        if error.cause_response_code == "TransactionInProgressException":
+            raise Conflicted from error
+        if error.cause_response_code != "TransactionCanceledException":
+            raise
+        reasons = dict(zip(map(id, ordered), error.cancellation_reasons, strict=True))
+        for write in writes:
+            reason = reasons[id(write)]
+            if reason and reason.code == "ConditionalCheckFailed" and write.otherwise:
+                raise _answer(write.otherwise, reason.raw_item) from None
+        if any(reason and reason.code in _TRY_AGAIN for reason in reasons.values()):
+            raise Conflicted from error
+        raise
+
+
+def _send(transaction: TransactWrite, write: Write) -> None:
+    row, condition = write.row, write.condition
+    match write.do:
+        case "check":
+            transaction.condition_check(type(row), row.pk, row.sk, condition=condition)
+        case "delete":
+            transaction.delete(row, condition=condition)
+        case "put":
+            transaction.save(row, condition=condition, return_values="ALL_OLD")
+        case "update":
+            actions = list(write.actions)
+            transaction.update(row, actions, condition=condition, return_values="ALL_OLD")
+
+
+def _answer(otherwise: Otherwise, raw: dict[str, Any] | None) -> Exception:
+    if isinstance(otherwise, Refused):
+        return otherwise
+    return otherwise(Row.from_raw_data(raw) if raw else None)

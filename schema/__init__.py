@@ -1,0 +1,1 @@
+"""GraphQL: what clients see."""

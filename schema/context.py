@@ -1,0 +1,118 @@
+"""Who is asking, when and in which language; and what this request has read already."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Any
+
+import strawberry
+from strawberry.dataloader import DataLoader
+
+from registration import clock, tokens
+from registration.rules.acts import ANONYMOUS, Principal
+from registration.rules.principals import Grant
+from registration.rules.texts import Language
+from registration.store import keys
+from registration.store.rows import Key, read_many
+
+KEY_KNOWN_FOR = timedelta(seconds=60)  # how long a revoked key may still work in one environment
+
+
+async def _read(wanted: Sequence[Key[Any]]) -> list[Any]:
+    found = read_many(wanted)
+    return [found[key] for key in wanted]
+
+
+@dataclass(slots=True)
+class Context:
+    """One request's."""
+
+    principal: Principal
+    now: datetime
+    language: Language
+    request_id: str
+    client: str = ""
+    _rows: DataLoader[Key[Any], Any] = field(
+        default_factory=lambda: DataLoader(load_fn=_read, max_batch_size=100)
+    )
+
+    async def load[T](self, key: Key[T]) -> T | None:
+        """The value at a key. All that is asked for in one wave is one BatchGetItem."""
+        value: T | None = await self._rows.load(key)
+        return value
+
+    def know[T](self, key: Key[T], value: T) -> None:
+        """Remember a value that was read on the way, so that no edge reads it again."""
+        self._rows.prime(key, value)
+
+
+Info = strawberry.Info[Context, None]
+
+
+def context_for(headers: Mapping[str, str], client: str, request_id: str) -> Context:
+    """Raises TokenInvalid: wrong credentials are refused, never taken for no credentials."""
+    now = clock.now()
+    return Context(
+        principal=_principal(headers.get("authorization"), now),
+        now=now,
+        language=_language(headers.get("accept-language", "")),
+        request_id=request_id,
+        client=client,
+    )
+
+
+def _principal(header: str | None, now: datetime) -> Principal:
+    if header is None:
+        return ANONYMOUS
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise tokens.TokenInvalid("Use `Authorization: Bearer <token>`.")
+    key = tokens.parse_key(token)
+    return _of_key(key, now) if key else tokens.staff_principal(token)
+
+
+_known: dict[str, tuple[float, Grant]] = {}
+
+
+def _of_key(key: tokens.AccessKey, now: datetime) -> Principal:
+    grant = _grant(key.id)
+    if grant is None or not tokens.proves(key, grant.secret_hash) or not grant.holds(now):
+        raise tokens.TokenInvalid("This access key is unknown, expired or revoked.")
+    return grant.principal
+
+
+def _grant(id: str) -> Grant | None:
+    read_at, known = _known.get(id, (0.0, None))
+    if known is None or monotonic() - read_at > KEY_KNOWN_FOR.total_seconds():
+        known = keys.get(id)
+        if len(_known) >= 1000:  # one environment's regulars; a flood of keys must not grow it
+            _known.clear()
+        if known:
+            _known[id] = (monotonic(), known)
+    return known
+
+
+def forget_keys() -> None:
+    """Read every access key anew: for a new endpoint, and after a key was revoked here."""
+    _known.clear()
+
+
+def _language(header: str) -> Language:
+    """The first language of RFC 9110's Accept-Language that the desk speaks; English otherwise."""
+    offers: list[tuple[float, Language]] = []
+    for part in header.split(",")[:20]:
+        tag, _, quality = part.strip().partition(";")
+        primary = tag.partition("-")[0].strip().lower()
+        if primary in Language:
+            offers.append((_quality(quality), Language(primary)))
+    offers.sort(key=lambda offer: -offer[0])
+    return offers[0][1] if offers and offers[0][0] > 0 else Language.EN
+
+
+def _quality(text: str) -> float:
+    name, _, value = text.strip().partition("=")
+    try:
+        return float(value) if name.strip() == "q" else 1.0
+    except ValueError:
+        return 0.0

@@ -1,0 +1,118 @@
+"""Who may do what: one table, one question, and the guard that stands before every root field.
+
+Closed by default: a root field without a line here cannot be built, and a test walks them all.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.extensions import FieldExtension
+
+from registration.rules.acts import Principal, Role
+from schema.context import Info
+
+STAFF = frozenset({Role.ADMIN, Role.OPERATOR})
+CHAMBERS = frozenset({Role.CHAMBER})
+COMPANIES = frozenset({Role.COMPANY})
+DELEGATES = frozenset({Role.DELEGATE})
+SIGNED_IN = STAFF | CHAMBERS | COMPANIES | DELEGATES
+ANYONE = SIGNED_IN | {Role.ANONYMOUS}
+
+# Root field -> who may ask at all. Whose row it is, is asked again where the row is loaded.
+ALLOWED: Mapping[str, frozenset[Role]] = {
+    # core
+    "node": ANYONE,
+    "nodes": ANYONE,
+    "viewer": ANYONE,
+    "auditEntries": STAFF,
+    "outbox": STAFF,
+    # companies
+    # delegations
+    # registrations
+    # meetings
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owned:
+    """Whose a row is: the ids of its company and delegate, the codes of its chambers."""
+
+    company: str | None = None
+    delegate: str | None = None
+    chambers: frozenset[str] = frozenset()
+
+
+def decide(principal: Principal, action: str, of: Owned | None = None) -> bool:
+    """Whether the principal may do `action` (a root field's name), with that row if one is given.
+
+    Staff act on every row, a company and a delegate on their own, a chamber on its members'.
+    """
+    if principal.role not in ALLOWED[action]:
+        return False
+    return of is None or is_own(principal, of)
+
+
+def is_own(principal: Principal, of: Owned) -> bool:
+    """Whether the row belongs to the principal, or the principal to the staff."""
+    match principal.role:
+        case Role.ADMIN | Role.OPERATOR:
+            return True
+        case Role.COMPANY:
+            return principal.id == of.company
+        case Role.DELEGATE:
+            return principal.id == of.delegate
+        case Role.CHAMBER:
+            return principal.id in of.chambers
+        case _:
+            return False
+
+
+def forbidden(principal: Principal, action: str) -> GraphQLError:
+    """The denial: who is not signed in may sign in; a missing right is named."""
+    if principal.role is Role.ANONYMOUS:
+        return GraphQLError(f"{action}: sign in first.", extensions={"code": "UNAUTHENTICATED"})
+    return GraphQLError(
+        f"{action} is not open to {principal.role}.", extensions={"code": "FORBIDDEN"}
+    )
+
+
+class Guard(FieldExtension):
+    """Asks the policy before the resolver runs, and so before any other check of the input."""
+
+    def __init__(self, action: str) -> None:
+        if action not in ALLOWED:
+            raise KeyError(f"{action} has no line in the policy")
+        self.action = action
+
+    def _ask(self, info: Info) -> None:
+        principal = info.context.principal
+        if not decide(principal, self.action):
+            raise forbidden(principal, self.action)
+
+    def resolve(
+        self, next_: Callable[..., Any], source: Any, info: strawberry.Info, **kwargs: Any
+    ) -> Any:
+        self._ask(info)
+        return next_(source, info, **kwargs)
+
+    async def resolve_async(
+        self,
+        next_: Callable[..., Awaitable[Any]],
+        source: Any,
+        info: strawberry.Info,
+        **kwargs: Any,
+    ) -> Any:
+        self._ask(info)
+        return await next_(source, info, **kwargs)
+
+
+def guarded(action: str, description: str) -> Callable[[Callable[..., Any]], Any]:
+    """`strawberry.field` for a root field: named `action`, described, and behind the policy."""
+    guard = Guard(action)
+    field: Callable[[Callable[..., Any]], Any] = strawberry.field(
+        name=action, description=description, extensions=[guard]
+    )
+    return field

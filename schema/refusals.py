@@ -1,0 +1,178 @@
+"""Refusals as data: `userErrors` of a payload, in the caller's language.
+
+A refusal without a type of its own is shown as `GeneralError`. One that carries data gets a type:
+`@shown_by(SlotTaken)` over a function (refusal, common fields) -> its GraphQL type.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import strawberry
+
+from registration.rules.breaches import Rule
+from registration.rules.refusals import (
+    Busy,
+    InProgress,
+    Invalid,
+    Path,
+    Problems,
+    Refused,
+    VersionConflict,
+    WrongState,
+)
+from registration.rules.texts import Language
+from schema.enums import publish
+
+
+class ErrorCode(StrEnum):
+    """Every word that `userErrors { code }` may say. One line per code here and below."""
+
+    INVALID = "INVALID"
+    PROBLEMS = "PROBLEMS"
+    NOT_FOUND = "NOT_FOUND"
+    NOT_ALLOWED = "NOT_ALLOWED"
+    VERSION_CONFLICT = "VERSION_CONFLICT"
+    WRONG_STATE = "WRONG_STATE"
+    IDEMPOTENCY_KEY_REUSED = "IDEMPOTENCY_KEY_REUSED"
+    IN_PROGRESS = "IN_PROGRESS"
+    LINK_INVALID = "LINK_INVALID"
+    BUSY = "BUSY"
+
+
+publish(
+    ErrorCode,
+    "ErrorCode",
+    "The kinds of expected refusal. A client switches on these; people read `message`.",
+    {
+        "INVALID": "A field breaks a rule; `InvalidField.rule` says which.",
+        "PROBLEMS": "Several problems; each is listed on its own.",
+        "NOT_FOUND": "No such object, or none that the caller may see.",
+        "NOT_ALLOWED": "The caller sees the object but may not do this with it.",
+        "VERSION_CONFLICT": "It was changed since it was read; see `VersionConflict.current`.",
+        "WRONG_STATE": "The object has moved on; the step no longer applies.",
+        "IDEMPOTENCY_KEY_REUSED": "The idempotency key was used for a different call.",
+        "IN_PROGRESS": "The same call is being carried out; ask again after `retryAfterSeconds`.",
+        "LINK_INVALID": "The mailed link is unknown, used or expired.",
+        "BUSY": "Too many concurrent changes; nothing was written and the call may be repeated.",
+    },
+)
+publish(
+    Rule,
+    "Rule",
+    "The rules that a single field can break.",
+    {rule.name: rule.says.en for rule in Rule},
+)
+
+
+@strawberry.interface(description="An expected refusal. Ask any of them for these three fields.")
+class UserError:
+    message: str = strawberry.field(description="What to tell the person, in their language.")
+    code: ErrorCode = strawberry.field(description="What to switch on.")
+    field: list[str] | None = strawberry.field(
+        description="Path of the input field it is about, outermost first, or null."
+    )
+
+
+@strawberry.type(description="A refusal that carries nothing but its code.")
+class GeneralError(UserError):
+    pass
+
+
+@strawberry.type(description="A field breaks a rule.")
+class InvalidField(UserError):
+    rule: Rule = strawberry.field(description="The rule that is broken.")
+
+
+@strawberry.type(name="VersionConflict", description="The object was changed by somebody else.")
+class VersionConflictError(UserError):
+    id: strawberry.ID = strawberry.field(description="The object that changed.")
+    current: int = strawberry.field(description="Its version now; read it again, then repeat.")
+
+
+@strawberry.type(name="WrongState", description="The object has moved on.")
+class WrongStateError(UserError):
+    id: strawberry.ID = strawberry.field(description="The object it is about.")
+    state: str = strawberry.field(description="Where it stands now.")
+
+
+@strawberry.type(name="TryAgain", description="Nothing was written; repeating the call is safe.")
+class TryAgainError(UserError):
+    retry_after_seconds: int = strawberry.field(description="When repeating makes sense.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """The three fields every refusal shows. Spread them: `SlotTaken(**common.fields(), ...)`."""
+
+    message: str
+    code: ErrorCode
+    field: list[str] | None
+
+    def fields(self) -> dict[str, Any]:
+        return {"message": self.message, "code": self.code, "field": self.field}
+
+
+type Showing[R: Refused] = Callable[[R, Common], UserError]
+_SHOWN: dict[type[Refused], Showing[Any]] = {}
+
+
+def shown_by[R: Refused](refusal: type[R]) -> Callable[[Showing[R]], Showing[R]]:
+    """Register how one kind of refusal (and its subclasses) is shown."""
+
+    def register(showing: Showing[R]) -> Showing[R]:
+        _SHOWN[refusal] = showing
+        return showing
+
+    return register
+
+
+@shown_by(Invalid)
+def _invalid(refusal: Invalid, common: Common) -> UserError:
+    return InvalidField(**common.fields(), rule=refusal.rule)
+
+
+@shown_by(VersionConflict)
+def _version(refusal: VersionConflict, common: Common) -> UserError:
+    id = strawberry.ID(refusal.id)
+    return VersionConflictError(**common.fields(), id=id, current=refusal.current)
+
+
+@shown_by(WrongState)
+def _state(refusal: WrongState, common: Common) -> UserError:
+    return WrongStateError(**common.fields(), id=strawberry.ID(refusal.id), state=refusal.state)
+
+
+@shown_by(InProgress)
+def _in_progress(refusal: InProgress, common: Common) -> UserError:
+    return TryAgainError(**common.fields(), retry_after_seconds=refusal.retry_after_seconds)
+
+
+@shown_by(Busy)
+def _busy(refusal: Busy, common: Common) -> UserError:
+    return TryAgainError(**common.fields(), retry_after_seconds=refusal.retry_after_seconds)
+
+
+def show(refusal: Refused, language: Language) -> list[UserError]:
+    """The refusal as clients see it; a form's problems as one error each."""
+    if isinstance(refusal, Problems):
+        return [error for problem in refusal.problems for error in show(problem, language)]
+    common = Common(
+        message=refusal.message(language),
+        code=ErrorCode(refusal.code),
+        field=_input_path(refusal.path),
+    )
+    for kind in type(refusal).__mro__:
+        if kind in _SHOWN:
+            return [_SHOWN[kind](refusal, common)]
+    return [GeneralError(**common.fields())]
+
+
+def _input_path(path: Path) -> list[str] | None:
+    return ["input", *(_camel(str(part)) for part in path)] if path else None
+
+
+def _camel(name: str) -> str:
+    head, *tail = name.split("_")
+    return head + "".join(part.capitalize() for part in tail)

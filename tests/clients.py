@@ -1,0 +1,58 @@
+"""Clients as the world has them: a bearer token, a language, and GraphQL over HTTP."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from functions.api import app
+from starlette.testclient import TestClient
+
+from registration import tokens
+from registration.rules.acts import Principal, Role
+from registration.rules.principals import Grant
+from registration.store import keys
+from registration.store.writes import write_all
+
+
+class Client:
+    """Asks the real application. `data = client.ask(query, **variables)`."""
+
+    def __init__(self, token: str | None = None, language: str = "en") -> None:
+        self.headers = {"accept": "application/graphql-response+json", "accept-language": language}
+        if token:
+            self.headers["authorization"] = f"Bearer {token}"
+
+    def send(self, query: str, **variables: Any) -> Any:
+        """The whole answer, errors included."""
+        body = {"query": query, "variables": variables}
+        return TestClient(app).post("/graphql", json=body, headers=self.headers).json()
+
+    def ask(self, query: str, **variables: Any) -> Any:
+        """The data of a request that must not have errors."""
+        answer = self.send(query, **variables)
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    def do(self, mutation: str, **variables: Any) -> Any:
+        """The payload of a mutation with one root field."""
+        [payload] = self.ask(mutation, **variables).values()
+        return payload
+
+    def done(self, mutation: str, **variables: Any) -> Any:
+        """The payload of a mutation that must not be refused."""
+        payload = self.do(mutation, **variables)
+        assert payload["userErrors"] == [], payload["userErrors"]
+        return payload
+
+
+def signed_in(role: Role, id: str, *, contact: str | None = None, language: str = "en") -> Client:
+    """A client that holds an access key of this principal."""
+    key = tokens.new_key()
+    grant = Grant(
+        id=key.id,
+        secret_hash=tokens.hash_secret(key.secret),
+        principal=Principal(role=role, id=id, contact=contact),
+        label="test",
+        created_at=datetime(2019, 1, 1, tzinfo=UTC),
+    )
+    write_all(keys.opened(grant))
+    return Client(str(key), language)
