@@ -8,7 +8,6 @@ sets AWS_ENDPOINT_URL_DYNAMODB brings a store of their own, and nothing is start
 import ctypes
 import os
 import platform
-import shutil
 import signal
 import socket
 import subprocess
@@ -20,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
 
-ROOT = Path(__file__).parent.parent
+from infra import ROOT, uv
+
 MINISTACK = "ministack==1.5.33"
 _STARTS_WITHIN_SECONDS = 120  # the fallback downloads itself first
 _PR_SET_PDEATHSIG = 1  # prctl(2)
@@ -106,10 +106,8 @@ def _dynoxide(binary: Path, port: int, data: Path | None) -> tuple[list[str], di
 
 
 def _ministack(port: int, data: Path | None) -> tuple[list[str], dict[str, str]]:
-    local = ROOT / ".tools/bin/uv"
-    uv = str(local) if local.exists() else shutil.which("uv") or "uv"
     kept = {"PERSIST_STATE": "1", "STATE_DIR": str(data)} if data else {}
-    return [uv, "tool", "run", "--python", sys.executable, "--from", MINISTACK, "ministack"], {
+    return [uv(), "tool", "run", "--python", sys.executable, "--from", MINISTACK, "ministack"], {
         "BIND_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),
         "LOG_LEVEL": "WARNING",

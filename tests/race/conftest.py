@@ -8,12 +8,16 @@ import pytest
 from infra.emulator import running
 from infra.tables import create_table
 from registration import settings
+from registration.store import rows
 
 
 @pytest.fixture
 def emulator(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The endpoint of an atomic store with one empty table; the code under test uses it."""
     with running() as it:
-        monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", it.endpoint)
-        create_table(boto3.client("dynamodb"), settings.TABLE)
-        yield it.endpoint
+        with monkeypatch.context() as here:
+            here.setenv("AWS_ENDPOINT_URL_DYNAMODB", it.endpoint)
+            rows.connect()
+            create_table(boto3.client("dynamodb"), settings.TABLE)
+            yield it.endpoint
+        rows.connect()

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import boto3
 import pytest
-from botocore.exceptions import ClientError
 
 from infra import emulator as emulators
 from infra.emulator import running, start
@@ -43,8 +42,7 @@ def test_one_of_many_rivals_gets_the_claim(emulator: str) -> None:
             client.put_item(
                 TableName=settings.TABLE, Item=row, ConditionExpression="attribute_not_exists(pk)"
             )
-        except ClientError as error:
-            assert error.response["Error"]["Code"] == "ConditionalCheckFailedException"
+        except client.exceptions.ConditionalCheckFailedException:
             return False
         return True
 

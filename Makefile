@@ -1,0 +1,70 @@
+# The desk's commands. `make dev` and `make check` set everything up by themselves;
+# they need a Python 3 with venv, and Node 20.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+STAGE ?= dev
+PY := .venv/bin/python
+UV_WANTED := $(shell sed -n 's/^required-version = "==\(.*\)"/\1/p' pyproject.toml)
+# One uv for everybody: the one on the PATH only if it is exactly the wanted version.
+UV := $(if $(filter $(UV_WANTED),$(word 2,$(shell uv --version 2>/dev/null))),uv,.tools/bin/uv)
+
+.PHONY: help setup dev check lint types contracts test race package schema fmt clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST)
+
+setup: .venv/.synced node_modules/.installed ## fetch the locked tools and libraries
+
+dev: setup ## the backend on your desk, at http://localhost:8000
+	$(PY) -m infra.local
+
+check: lint types contracts test ## everything that must hold before a change is accepted
+
+lint: setup
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+
+types: setup
+	.venv/bin/mypy
+
+contracts: setup
+	.venv/bin/lint-imports --no-logo
+
+test: setup
+	$(PY) -m pytest -q -n 2 --dist loadgroup -m "not race"
+
+race: setup ## real concurrency, on the atomic emulator
+	$(PY) -m pytest -q -m race
+
+package: setup ## the Lambda artifact and its CloudFormation: build/app.zip, .serverless/
+	$(PY) -m infra.package
+	AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none node_modules/.bin/osls package --stage $(STAGE)
+
+schema: setup ## write the published schema anew
+	$(PY) -c 'from pathlib import Path; from schema.root import schema; Path("schema/schema.graphql").write_text(schema.as_str() + "\n")'
+
+fmt: setup ## format, and repair what can be repaired
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+clean: ## everything that can be made again; not the desk's rows (.desk)
+	rm -rf .venv .tools node_modules build .serverless .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.tools/uv-$(UV_WANTED):
+	for python in python3.13 python3 /usr/bin/python3 python; do \
+	  if "$$python" -m venv --clear .tools 2>/dev/null; then break; fi; \
+	done; test -x .tools/bin/python || { echo "A Python 3 with venv is needed."; exit 1; }
+	.tools/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_WANTED)
+	touch $@
+
+.venv/.synced: pyproject.toml uv.lock .python-version $(if $(filter .tools/%,$(UV)),.tools/uv-$(UV_WANTED))
+	$(UV) sync --locked --quiet
+	touch $@
+
+node_modules/.installed: package.json package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@

@@ -1,0 +1,186 @@
+"""What is deployed: assertions on the template that osls packages, not on its sources."""
+
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra import ROOT
+from infra.tables import table_definition
+
+pytestmark = pytest.mark.xdist_group("artifact")
+
+CFN_LINT = Path(sys.executable).with_name("cfn-lint")
+
+type Template = dict[str, Any]
+
+
+def of_type(template: Template, kind: str) -> dict[str, Any]:
+    return {
+        name: resource
+        for name, resource in template["Resources"].items()
+        if resource["Type"] == f"AWS::{kind}"
+    }
+
+
+def functions(template: Template) -> dict[str, Any]:
+    found = of_type(template, "Lambda::Function")
+    return {name: resource["Properties"] for name, resource in found.items()}
+
+
+def statements(template: Template, role: str | None = None) -> Iterator[dict[str, Any]]:
+    for name, found in of_type(template, "IAM::Role").items():
+        if role in (None, name):
+            for policy in found["Properties"]["Policies"]:
+                yield from policy["PolicyDocument"]["Statement"]
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+@pytest.fixture
+def table(template: Template) -> dict[str, Any]:
+    (found,) = of_type(template, "DynamoDB::Table").values()
+    return dict(found)
+
+
+def test_the_table_has_the_keys_the_store_uses(table: dict[str, Any]) -> None:
+    properties = table["Properties"]
+    keys = [(key["AttributeName"], key["KeyType"]) for key in properties["KeySchema"]]
+    assert keys == [("pk", "HASH"), ("sk", "RANGE")]
+    indexes = {
+        index["IndexName"]: [key["AttributeName"] for key in index["KeySchema"]]
+        for index in properties["GlobalSecondaryIndexes"]
+    }
+    assert indexes == {"gsi1": ["gsi1pk", "gsi1sk"], "gsi2": ["gsi2pk", "gsi2sk"]}
+    assert {a["AttributeType"] for a in properties["AttributeDefinitions"]} == {"S"}
+
+
+def test_the_desk_and_the_tests_make_the_deployed_table(table: dict[str, Any]) -> None:
+    made = table_definition()
+    for key in ("KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes", "BillingMode"):
+        assert made[key] == table["Properties"][key]
+
+
+def test_rows_survive_mistakes(table: dict[str, Any]) -> None:
+    assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Retain"
+    recovery = table["Properties"]["PointInTimeRecoverySpecification"]
+    assert recovery == {"PointInTimeRecoveryEnabled": True}
+    assert table["Properties"]["SSESpecification"] == {"SSEEnabled": True}
+
+
+def test_rows_expire_and_changes_are_streamed(table: dict[str, Any]) -> None:
+    properties = table["Properties"]
+    lifetime = {"AttributeName": "expires_at", "Enabled": True}
+    assert properties["TimeToLiveSpecification"] == lifetime
+    assert properties["StreamSpecification"] == {"StreamViewType": "NEW_AND_OLD_IMAGES"}
+
+
+def test_every_function_has_a_role_of_its_own(template: Template) -> None:
+    roles = [function["Role"]["Fn::GetAtt"][0] for function in functions(template).values()]
+    assert sorted(roles) == sorted(of_type(template, "IAM::Role"))
+
+
+def test_no_role_may_do_everything_or_scan(template: Template) -> None:
+    actions = {
+        action
+        for statement in statements(template)
+        if statement["Effect"] == "Allow"
+        for action in listed(statement["Action"])
+    }
+    assert not [action for action in actions if "*" in action]
+    assert "dynamodb:Scan" not in actions
+
+
+def test_only_one_action_reaches_every_resource(template: Template) -> None:
+    wide = [s["Action"] for s in statements(template) if "*" in listed(s["Resource"])]
+    assert wide == ["dynamodb:ListStreams"]
+
+
+def test_the_api_cannot_change_the_audit_trail(template: Template) -> None:
+    (denied,) = (s for s in statements(template, "ApiRole") if s["Effect"] == "Deny")
+    assert set(denied["Action"]) == {"dynamodb:UpdateItem", "dynamodb:DeleteItem"}
+    condition = denied["Condition"]["ForAnyValue:StringLike"]
+    assert condition == {"dynamodb:LeadingKeys": ["AUDIT#*"]}
+
+
+def test_the_outbox_writes_nothing_but_what_it_mailed(template: Template) -> None:
+    writing = [
+        statement
+        for statement in statements(template, "OutboxRole")
+        if {"dynamodb:PutItem", "dynamodb:UpdateItem"} & set(listed(statement["Action"]))
+    ]
+    (only,) = writing
+    condition = only["Condition"]["ForAllValues:StringLike"]
+    assert condition == {"dynamodb:LeadingKeys": ["MAILED#*"]}
+
+
+def test_functions_are_told_only_what_the_settings_read(template: Template) -> None:
+    source = (ROOT / "registration/settings.py").read_text()
+    known = set(re.findall(r'environ\.get\("(\w+)"', source))
+    for function in functions(template).values():
+        assert set(function["Environment"]["Variables"]) <= known
+
+
+def test_no_secret_stands_in_the_environment(template: Template) -> None:
+    for function in functions(template).values():
+        told = function["Environment"]["Variables"]
+        assert "REGISTRATION_LINK_KEY" not in told
+        assert told["REGISTRATION_LINK_KEY_SECRET"] == {"Ref": "LinkKey"}
+
+
+def test_every_handler_exists(template: Template) -> None:
+    for function in functions(template).values():
+        module, _, name = function["Handler"].rpartition(".")
+        spec = importlib.util.find_spec(module)
+        assert spec is not None, f"{module} is missing"
+        assert spec.origin is not None
+        assert re.search(rf"^(def )?{name}\b", Path(spec.origin).read_text(), re.MULTILINE)
+
+
+def test_functions_run_on_the_interpreter_they_are_compiled_for(template: Template) -> None:
+    for function in functions(template).values():
+        assert function["Runtime"] == "python3.13"
+        assert function["Architectures"] == ["arm64"]
+
+
+def test_the_outbox_hears_of_new_events_only_and_loses_none(template: Template) -> None:
+    (found,) = of_type(template, "Lambda::EventSourceMapping").values()
+    mapping = found["Properties"]
+    (only,) = mapping["FilterCriteria"]["Filters"]
+    assert json.loads(only["Pattern"]) == {
+        "eventName": ["INSERT"],
+        "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "OUTBOX#"}]}}},
+    }
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert mapping["BisectBatchOnFunctionError"] is True
+    failures = mapping["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0]
+    (alarm,) = of_type(template, "CloudWatch::Alarm").values()
+    watched = alarm["Properties"]["Dimensions"][0]["Value"]["Fn::GetAtt"][0]
+    assert watched == failures
+    assert template["Resources"][failures]["Type"] == "AWS::SQS::Queue"
+
+
+def test_queries_stay_out_of_the_access_log(template: Template) -> None:
+    (stage,) = of_type(template, "ApiGatewayV2::Stage").values()
+    logged = set(
+        re.findall(r"\$context\.(\w+)", stage["Properties"]["AccessLogSettings"]["Format"])
+    )
+    assert logged.isdisjoint({"path", "protocol", "routeKeyWithQuery", "identity", "authorizer"})
+    assert stage["Properties"]["DefaultRouteSettings"]["ThrottlingRateLimit"] > 0
+
+
+def test_cloudformation_finds_nothing_to_object_to(template: Template, tmp_path: Path) -> None:
+    packaged = tmp_path / "template.json"
+    packaged.write_text(json.dumps(template))
+    # W3005: osls writes a DependsOn beside references that already imply it.
+    lint = [CFN_LINT, "--ignore-checks", "W3005", "--", packaged]
+    done = subprocess.run(lint, capture_output=True, text=True)  # noqa: S603 (our own)
+    assert done.returncode == 0, done.stdout
