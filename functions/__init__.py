@@ -1,0 +1,1 @@
+"""One file per Lambda: events in, answers out."""

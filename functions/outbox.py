@@ -1,0 +1,64 @@
+"""Lambda: send the mails of accepted changes.
+
+Event:   DynamoDB stream, new outbox rows only, ReportBatchItemFailures (serverless.yml)
+Timeout: 60 s. Memory: 512 MB.
+Repeats: safe. A mail that went out is not sent again; a failed one is tried with its record.
+"""
+
+import logging
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import boto3
+
+from registration import clock, links, settings
+from registration.rules.events import OutboxEntry
+from registration.rules.letters import Written, write
+from registration.store import mailed
+from registration.store.ledger import OutboxRow
+
+if TYPE_CHECKING:
+    from mypy_boto3_sesv2 import SESV2Client
+    from mypy_boto3_sesv2.type_defs import ContentTypeDef
+
+log = logging.getLogger(__name__)
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    """Stops at the first record that fails: the stream delivers from there again, in order."""
+    for record in event["Records"]:
+        try:
+            send_all(OutboxRow.from_raw_data(record["dynamodb"]["NewImage"]).body)
+        except Exception:
+            number = record["dynamodb"]["SequenceNumber"]
+            log.exception("outbox record failed", extra={"sequence_number": number})
+            return {"batchItemFailures": [{"itemIdentifier": number}]}
+    return {"batchItemFailures": []}
+
+
+def send_all(entry: OutboxEntry) -> None:
+    """Send each mail of an event that has not gone out yet."""
+    for number, mail in enumerate(entry.event.mails):
+        if not mailed.claim(entry.id, number, clock.now()):
+            continue
+        try:
+            _send(write(mail, links.address(mail.link) if mail.link else None))
+        except _ses().exceptions.ClientError:
+            mailed.failed(entry.id, number, clock.now())
+            raise
+        log.info("mail sent", extra={"event": entry.id, "template": mail.template})
+
+
+def _send(letter: Written) -> None:
+    subject: ContentTypeDef = {"Data": letter.subject, "Charset": "UTF-8"}
+    text: ContentTypeDef = {"Data": letter.body, "Charset": "UTF-8"}
+    _ses().send_email(
+        FromEmailAddress=settings.MAIL_SENDER,
+        Destination={"ToAddresses": [letter.to]},
+        Content={"Simple": {"Subject": subject, "Body": {"Text": text}}},
+    )
+
+
+@cache
+def _ses() -> "SESV2Client":
+    return boto3.client("sesv2", region_name=settings.REGION)
