@@ -1,0 +1,204 @@
+"""What may happen to a meeting between a company and a delegate, and who may do it.
+
+    ask ──▶ REQUESTED ──accept──▶ BOOKED ──cancel──▶ CANCELLED
+               ├──decline──▶ DECLINED │  ▲              ▲
+               ├──withdraw─▶ WITHDRAWN│  └─reconfirm─┐  │
+               └──(72 h)───▶ EXPIRED  └──hand_over──▶ NEEDS_RECONFIRM
+
+A request holds nothing; a booked meeting holds three claims: delegate, representative, table.
+Pure: functions take a Meeting and return the next one, or raise a Refused. That no two meetings
+share a claim is a race, so the database decides it (store.meetings).
+
+A veto ("no thanks") is invisible to the side that asked: `seen_by` goes on showing the request
+until it expires, its version included, and every step of that side is judged by what it sees.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from registration.rules.placements import Party, Placement
+from registration.rules.refusals import NotAllowed, VersionConflict, WrongState
+from registration.rules.slots import Claim, WindowClosed
+
+
+class Side(StrEnum):
+    """One of the two who meet."""
+
+    COMPANY = "COMPANY"
+    DELEGATE = "DELEGATE"
+
+
+type By = Side | None  # None is the organiser, who acts for either side
+
+
+class MeetingState(StrEnum):
+    """Where a meeting stands."""
+
+    REQUESTED = "REQUESTED"
+    BOOKED = "BOOKED"
+    NEEDS_RECONFIRM = "NEEDS_RECONFIRM"
+    DECLINED = "DECLINED"
+    WITHDRAWN = "WITHDRAWN"
+    EXPIRED = "EXPIRED"
+    CANCELLED = "CANCELLED"
+
+
+HELD = (MeetingState.BOOKED, MeetingState.NEEDS_RECONFIRM)  # states that hold claims
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """One company and one delegate in one matchmaking session, from the first wish on.
+
+    The id names the delegate it began with, `delegate_id` the one who comes (see `hand_over`).
+    `representatives` are the company's registrations of which one may be sent; `reply` is what
+    the other side wrote when it asked as well. `round` counts how often it was asked for.
+    """
+
+    id: str
+    activity_id: str
+    company_id: str
+    delegate_id: str
+    requested_by: Side
+    requested_at: datetime
+    expires_at: datetime
+    representatives: tuple[str, ...]
+    message: str | None = None
+    reply: str | None = None
+    state: MeetingState = MeetingState.REQUESTED
+    place: Placement | None = None
+    mutual: bool = False
+    vetoed_by: Side | None = None
+    ended_by: By = None
+    reason: str | None = None
+    round: int = 1
+    version: int = 1
+
+    def seen_by(self, side: By, now: datetime) -> Self:
+        """The meeting as a side sees it at this moment; the organiser sees all."""
+        seen = self
+        if self.vetoed_by and side not in (None, self.vetoed_by):
+            hidden = self.state is MeetingState.DECLINED
+            seen = replace(
+                self,
+                state=MeetingState.REQUESTED if hidden else self.state,
+                vetoed_by=None,
+                ended_by=None if hidden else self.ended_by,
+                version=self.version - 1,
+            )
+        if seen.state is MeetingState.REQUESTED and now >= seen.expires_at:
+            seen = replace(seen, state=MeetingState.EXPIRED)
+        return seen
+
+    @property
+    def party(self) -> Party:
+        return Party(delegate_id=self.delegate_id, representatives=self.representatives)
+
+    def claims(self) -> tuple[Claim, ...]:
+        """What the meeting holds: delegate, representative and table, or nothing."""
+        if self.place is None or self.state not in HELD:
+            return ()
+        return self.place.claims(self.delegate_id)
+
+
+def check_version(meeting: Meeting, by: By, now: datetime, expected: int | None) -> None:
+    """Raises VersionConflict where `expected` is not the version this side sees."""
+    current = meeting.seen_by(by, now).version
+    if expected is not None and expected != current:
+        raise VersionConflict(meeting.id, current)
+
+
+def may_answer(meeting: Meeting, by: By) -> bool:
+    """Whether saying yes or no is up to this side: not to the one who asked, unless both did."""
+    return by is not meeting.requested_by or meeting.mutual
+
+
+def can_accept(meeting: Meeting, by: By, now: datetime) -> bool:
+    """Whether this side could say yes at this moment."""
+    state = meeting.seen_by(by, now).state
+    return state is MeetingState.REQUESTED and may_answer(meeting, by)
+
+
+def can_cancel(meeting: Meeting, now: datetime) -> bool:
+    """Whether either side could still cancel at this moment."""
+    begun = meeting.place is not None and now >= meeting.place.starts_at
+    return meeting.state in HELD and not begun
+
+
+def check_acceptable(meeting: Meeting, *, by: By, now: datetime) -> None:
+    """Raises NotAllowed or WrongState where this side can not say yes at this moment."""
+    if not may_answer(meeting, by):
+        raise NotAllowed
+    _expect(meeting, by, now, MeetingState.REQUESTED)
+
+
+def accept(meeting: Meeting, place: Placement, *, by: By, now: datetime) -> Meeting:
+    """The other side, or the organiser, says yes; the meeting is held at `place`."""
+    check_acceptable(meeting, by=by, now=now)
+    return replace(meeting, state=MeetingState.BOOKED, place=place, version=meeting.version + 1)
+
+
+def decline(meeting: Meeting, *, by: By, now: datetime, no_thanks: bool = False) -> Meeting:
+    """The other side says no; with `no_thanks` the one who asked is never told.
+
+    Where both asked, a silent no is too late: NotAllowed.
+    """
+    check_acceptable(meeting, by=by, now=now)
+    if no_thanks and meeting.mutual:
+        raise NotAllowed
+    asked = Side.DELEGATE if meeting.requested_by is Side.COMPANY else Side.COMPANY
+    veto = (by or asked) if no_thanks else None
+    return replace(_ended(meeting, MeetingState.DECLINED, by), vetoed_by=veto)
+
+
+def withdraw(meeting: Meeting, *, by: By, now: datetime) -> Meeting:
+    """Whoever asked takes it back."""
+    if by is not None and by is not meeting.requested_by:
+        raise NotAllowed
+    _expect(meeting, by, now, MeetingState.REQUESTED)
+    return _ended(meeting, MeetingState.WITHDRAWN, by)
+
+
+def cancel(meeting: Meeting, *, by: By, now: datetime, reason: str | None = None) -> Meeting:
+    """Either side calls off what was agreed, before it begins. Its place stays on record."""
+    _expect(meeting, by, now, *HELD)
+    if not can_cancel(meeting, now):
+        raise WindowClosed
+    return replace(_ended(meeting, MeetingState.CANCELLED, by), reason=reason)
+
+
+def hand_over(meeting: Meeting, delegate_id: str, *, now: datetime) -> Meeting:
+    """Another delegate comes instead: what is agreed needs the company's word again.
+
+    A mere request ends, since it was meant for a person.
+    """
+    state = meeting.seen_by(None, now).state
+    if state is MeetingState.REQUESTED:
+        return _ended(meeting, MeetingState.EXPIRED, None)
+    _expect(meeting, None, now, *HELD)
+    return replace(
+        meeting,
+        delegate_id=delegate_id,
+        state=MeetingState.NEEDS_RECONFIRM,
+        version=meeting.version + 1,
+    )
+
+
+def reconfirm(meeting: Meeting, *, by: By, now: datetime) -> Meeting:
+    """The company, or the organiser, agrees to meet the delegate who comes instead."""
+    if by is Side.DELEGATE:
+        raise NotAllowed
+    _expect(meeting, by, now, MeetingState.NEEDS_RECONFIRM)
+    return replace(meeting, state=MeetingState.BOOKED, version=meeting.version + 1)
+
+
+def _expect(meeting: Meeting, by: By, now: datetime, *states: MeetingState) -> None:
+    state = meeting.seen_by(by, now).state
+    if state not in states:
+        raise WrongState(meeting.id, state)
+
+
+def _ended(meeting: Meeting, state: MeetingState, by: By) -> Meeting:
+    return replace(meeting, state=state, ended_by=by, version=meeting.version + 1)

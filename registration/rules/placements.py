@@ -1,0 +1,195 @@
+"""Where a meeting can be held: a slot in which delegate, representative and table are all free.
+
+What is decided here can be overtaken by somebody else's booking a moment later; the claims of
+the store notice that, and the choice is made again.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from registration.rules.breaches import Rule
+from registration.rules.refusals import Invalid, Refused
+from registration.rules.slots import (
+    Busy,
+    Claim,
+    Grid,
+    ResourceKind,
+    Slot,
+    WindowClosed,
+    slots,
+    tables_for,
+)
+from registration.rules.texts import Text
+
+ALTERNATIVES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Who is to meet: one delegate, and any one of these representatives, the first one free.
+
+    All are ids: of a delegate, and of registrations.
+    """
+
+    delegate_id: str
+    representatives: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """A slot, with the table and the representative (a registration's id) that are free in it."""
+
+    slot: int
+    starts_at: datetime
+    ends_at: datetime
+    table: int
+    representative: str
+
+    def claims(self, delegate_id: str) -> tuple[Claim, ...]:
+        """What a meeting with that delegate takes here."""
+        return (
+            Claim(slot=self.slot, kind=ResourceKind.DELEGATE, id=delegate_id),
+            Claim(slot=self.slot, kind=ResourceKind.REPRESENTATIVE, id=self.representative),
+            Claim(slot=self.slot, kind=ResourceKind.TABLE, id=str(self.table)),
+        )
+
+
+@dataclass(eq=False)
+class SlotTaken(Refused):
+    """`resource` is what the slot lacks; `alternatives` were free for all when this was said."""
+
+    resource: ResourceKind
+    alternatives: tuple[Placement, ...] = ()
+    code = "SLOT_TAKEN"
+    says = Text(
+        en="This slot is taken ({resource}). Free alternatives: {count}.",
+        de="Dieser Termin ist vergeben ({resource}). Freie Alternativen: {count}.",
+        es="Este horario está ocupado ({resource}). Alternativas libres: {count}.",
+    )
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return ("slot",)
+
+    def details(self) -> dict[str, object]:
+        return {"resource": self.resource, "count": len(self.alternatives)}
+
+
+@dataclass(eq=False)
+class NoTable(Refused):
+    """Delegate and representative are free together, but never where a table is."""
+
+    code = "NO_TABLE"
+    says = Text(
+        en="No table is free at any time when both could meet.",
+        de="Zu keiner Zeit, zu der beide könnten, ist ein Tisch frei.",
+        es="No hay ninguna mesa libre cuando ambos podrían reunirse.",
+    )
+
+
+def choose(
+    grid: Grid,
+    busy: Busy,
+    party: Party,
+    *,
+    now: datetime,
+    slot: int | None = None,
+    table: int | None = None,
+    skip: int = 0,
+) -> Placement:
+    """The place in the slot asked for, or the first one in time.
+
+    `table` overrides what the grid would give. `skip` leaves out the first places, as far as
+    there are others, so that those who lost a race do not meet again at the next slot.
+    Raises SlotTaken, NoTable, WindowClosed where the slot has begun, Invalid.
+    """
+    if table is not None and table not in {each.number for each in grid.tables}:
+        raise Invalid(("table",), Rule.UNKNOWN_REFERENCE, {"id": table})
+    if slot is not None:
+        return _in_slot(grid, busy, party, _slot(grid, slot, now), table, now)
+    free = list(placements(grid, busy, party, now=now, table=table))
+    if not free:
+        raise _nowhere(grid, busy, party, table, now)
+    return free[min(skip, len(free) - 1)]
+
+
+def placements(
+    grid: Grid, busy: Busy, party: Party, *, now: datetime, table: int | None = None
+) -> Iterator[Placement]:
+    """One place in each slot still to come in which all are free, in time order."""
+    for slot in slots(grid):
+        if slot.starts_at > now:
+            found = _look(grid, busy, party, slot, table)
+            if isinstance(found, Placement):
+                yield found
+
+
+def alternatives(
+    grid: Grid, busy: Busy, party: Party, *, now: datetime, near: int
+) -> tuple[Placement, ...]:
+    """Up to three places in other slots, those nearest to the slot `near`, in time order."""
+    others = [place for place in placements(grid, busy, party, now=now) if place.slot != near]
+    nearest = sorted(others, key=lambda place: (abs(place.slot - near), place.slot))
+    return tuple(sorted(nearest[:ALTERNATIVES], key=lambda place: place.slot))
+
+
+def _slot(grid: Grid, number: int, now: datetime) -> Slot:
+    all_slots = slots(grid)
+    if not 0 <= number < len(all_slots):
+        raise Invalid(("slot",), Rule.OUT_OF_RANGE, {"low": 0, "high": len(all_slots) - 1})
+    if all_slots[number].starts_at <= now:
+        raise WindowClosed
+    return all_slots[number]
+
+
+def _in_slot(
+    grid: Grid, busy: Busy, party: Party, slot: Slot, table: int | None, now: datetime
+) -> Placement:
+    if not grid.tables:
+        raise NoTable
+    found = _look(grid, busy, party, slot, table)
+    if isinstance(found, Placement):
+        return found
+    near = alternatives(grid, busy, party, now=now, near=slot.number)
+    raise SlotTaken(found, near)
+
+
+def _look(
+    grid: Grid, busy: Busy, party: Party, slot: Slot, table: int | None
+) -> Placement | ResourceKind:
+    """The place in this slot, or what it lacks."""
+
+    def free(kind: ResourceKind, id: str) -> bool:
+        return Claim(slot=slot.number, kind=kind, id=id) not in busy
+
+    if not free(ResourceKind.DELEGATE, party.delegate_id):
+        return ResourceKind.DELEGATE
+    representative = next(
+        (id for id in party.representatives if free(ResourceKind.REPRESENTATIVE, id)), None
+    )
+    if representative is None:
+        return ResourceKind.REPRESENTATIVE
+    allowed = tables_for(grid, party.delegate_id) if table is None else (table,)
+    seat = next((number for number in allowed if free(ResourceKind.TABLE, str(number))), None)
+    if seat is None:
+        return ResourceKind.TABLE
+    return Placement(
+        slot=slot.number,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        table=seat,
+        representative=representative,
+    )
+
+
+def _nowhere(grid: Grid, busy: Busy, party: Party, table: int | None, now: datetime) -> Refused:
+    """Why no slot will do: the grid is over, a table is missing, or the two share no time."""
+    coming = [slot for slot in slots(grid) if slot.starts_at > now]
+    if not coming:
+        return WindowClosed()
+    lacking = {_look(grid, busy, party, slot, table) for slot in coming}
+    if ResourceKind.TABLE in lacking:
+        return NoTable()
+    only = lacking == {ResourceKind.DELEGATE}
+    return SlotTaken(ResourceKind.DELEGATE if only else ResourceKind.REPRESENTATIVE)

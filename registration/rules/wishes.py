@@ -1,0 +1,118 @@
+"""Asking for a meeting: the first wish, the same wish again, and the opposite one.
+
+The same pair has one meeting. What is under way, booked or was declined answers a wish that is
+repeated; the opposite wish is a match; what ended otherwise can be asked for again.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from registration.rules.breaches import Rule
+from registration.rules.meetings import HELD, Meeting, MeetingState
+from registration.rules.refusals import Form, Refused
+from registration.rules.slots import Grid, check_window
+from registration.rules.texts import Text
+from registration.rules.wording import check_line
+
+ANSWER_WITHIN = timedelta(hours=72)
+MAX_MESSAGE = 1000
+
+
+class AskOutcome(StrEnum):
+    """What became of the wish to meet."""
+
+    REQUESTED = "REQUESTED"
+    EXISTING = "EXISTING"
+    MUTUAL_MATCH = "MUTUAL_MATCH"
+
+
+@dataclass(eq=False)
+class NotAdmitted(Refused):
+    """The company has nobody with a confirmed place in the activity that admits to meetings."""
+
+    code = "NOT_ADMITTED"
+    says = Text(
+        en="The company needs a confirmed registration before it can have meetings.",
+        de="Das Unternehmen braucht eine bestätigte Anmeldung, bevor es Gespräche führen kann.",
+        es="La empresa necesita una inscripción confirmada para poder tener reuniones.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What became of a wish. A MUTUAL_MATCH still has to be given its place."""
+
+    outcome: AskOutcome
+    meeting: Meeting
+
+
+def answer_until(now: datetime, grid: Grid) -> datetime:
+    """When a request made now expires: after 72 hours or at the cut-off, whichever is first."""
+    return min(now + ANSWER_WITHIN, grid.requests_until)
+
+
+def check_message(message: str | None) -> None:
+    """Raises Invalid where a message is blank or too long."""
+    form = Form()
+    check_line(form, ("message",), message, limit=MAX_MESSAGE)
+    form.check()
+
+
+def choose_representatives(admitted: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """The registrations that may be sent: those wanted, or all that are `admitted`."""
+    if not admitted:
+        raise NotAdmitted
+    form = Form()
+    for index, id in enumerate(wanted):
+        if id not in admitted:
+            form.reject(("representative_ids", index), Rule.UNKNOWN_REFERENCE, id=id)
+    form.check()
+    return tuple(dict.fromkeys(wanted)) or admitted
+
+
+def ask(wish: Meeting, existing: Meeting | None, grid: Grid) -> Asked:
+    """Ask for a meeting, as `wish.requested_by` at `wish.requested_at`.
+
+    Raises WindowClosed where a new request would begin outside of the grid's window.
+    """
+    now, by = wish.requested_at, wish.requested_by
+    if existing is None:
+        check_window(grid, now)
+        return Asked(outcome=AskOutcome.REQUESTED, meeting=wish)
+    pending = existing.requested_by is not by and now < existing.expires_at
+    seen = existing.seen_by(by, now)
+    declined_by_me = seen.state is MeetingState.DECLINED and seen.requested_by is not by
+    if pending and (seen.state is MeetingState.REQUESTED or (declined_by_me and seen.vetoed_by)):
+        return Asked(outcome=AskOutcome.MUTUAL_MATCH, meeting=_matched(wish, existing))
+    if seen.state in (MeetingState.REQUESTED, *HELD):
+        return Asked(outcome=AskOutcome.EXISTING, meeting=existing)
+    if seen.state is MeetingState.DECLINED and not declined_by_me:
+        return Asked(outcome=AskOutcome.EXISTING, meeting=existing)
+    check_window(grid, now)
+    return Asked(outcome=AskOutcome.REQUESTED, meeting=_again(wish, existing))
+
+
+def _matched(wish: Meeting, existing: Meeting) -> Meeting:
+    """Both want to meet; a veto by the one who now asks is lifted with that."""
+    return replace(
+        existing,
+        state=MeetingState.REQUESTED,
+        mutual=True,
+        reply=existing.reply or wish.message,
+        vetoed_by=None,
+        version=existing.version + (0 if existing.mutual else 1),
+    )
+
+
+def _again(wish: Meeting, existing: Meeting) -> Meeting:
+    """The next round. The other side's veto outlives it; an own one is lifted."""
+    veto = existing.vetoed_by if existing.vetoed_by is not wish.requested_by else None
+    return replace(
+        wish,
+        id=existing.id,
+        state=MeetingState.DECLINED if veto else MeetingState.REQUESTED,
+        vetoed_by=veto,
+        round=existing.round + 1,
+        version=existing.version + 1,
+    )
