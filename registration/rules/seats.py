@@ -1,8 +1,8 @@
-"""The seats of one activity: who counts, what is free, and which lapsed hold gives way.
+"""What a registration takes: a seat, one of its company's places, and its person's only one.
 
-A hold ends on its own at its `until`; nothing sweeps it up. It stays in the count `taken` until a
-newcomer needs its seat and takes it over, in the newcomer's own transaction. That keeps sign-up a
-matter of two commutative steps (`taken + 1`, or one hold for another) that the store can condition.
+Each is kept until a time (a hold) or for good. A hold ends on its own; nothing sweeps it up. It
+stays in the counts until a newcomer needs what it kept, and takes it over in the newcomer's own
+transaction. So signing up is a few steps that commute, which the store can put conditions on.
 """
 
 from dataclasses import dataclass, field
@@ -12,6 +12,10 @@ from registration.rules.refusals import Refused
 from registration.rules.texts import Text
 
 HOLD = timedelta(minutes=60)
+MOST_GIVING_WAY = 25  # holds ended in one transaction, which has room for 100 rows
+
+type Until = datetime | None
+"""The end of a hold, aware UTC in whole seconds; None: kept for good."""
 
 
 @dataclass(eq=False)
@@ -24,18 +28,53 @@ class ActivityFull(Refused):
     )
 
 
+@dataclass(eq=False)
+class CompanyLimitReached(Refused):
+    """`limit` is how many persons of one company the activity takes."""
+
+    limit: int
+    code = "COMPANY_LIMIT_REACHED"
+    says = Text(
+        en="No more persons of one company can take part than {limit}.",
+        de="Von einem Unternehmen können nicht mehr Personen teilnehmen als {limit}.",
+        es="No pueden participar más personas de una empresa que {limit}.",
+    )
+
+
+@dataclass(eq=False)
+class AlreadyRegistered(Refused):
+    """The person has a seat already: under `id`, or None where that is not the caller's to know."""
+
+    id: str | None
+    code = "ALREADY_REGISTERED"
+    says = Text(
+        en="This person is already registered for the activity.",
+        de="Diese Person ist für die Aktivität schon angemeldet.",
+        es="Esta persona ya está inscrita en la actividad.",
+    )
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return ("person", "email")
+
+
 def held_until(now: datetime) -> datetime:
     """When a hold taken at `now` ends, in whole seconds, since the store compares seconds."""
     return (now + HOLD).replace(microsecond=0)
 
 
+def lapsed(until: Until, now: datetime) -> bool:
+    """Whether a hold has ended. At its last instant it has."""
+    return until is not None and until <= now
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seats:
-    """The count of one activity.
+    """The seats of one activity.
 
     `taken` counts registrations that sit for good (confirmed, or awaiting approval) and every
-    hold, lapsed ones too. `holds` says until when (aware UTC) each held registration, named by
-    its ULID, keeps its seat.
+    hold, lapsed ones too. `holds` says until when each held registration, named by its ULID,
+    keeps its seat.
     """
 
     capacity: int
@@ -44,7 +83,7 @@ class Seats:
 
     def lapsed(self, now: datetime) -> tuple[str, ...]:
         """Registrations whose hold has ended: the one that ended first comes first, then by id."""
-        ended = [(until, id) for id, until in self.holds.items() if until <= now]
+        ended = [(until, id) for id, until in self.holds.items() if lapsed(until, now)]
         return tuple(id for _, id in sorted(ended))
 
     def occupied(self, now: datetime) -> int:
@@ -58,14 +97,47 @@ class Seats:
         """How many more sit than there are seats, after the capacity was lowered."""
         return max(0, self.occupied(now) - self.capacity)
 
-    def giving_way(self, now: datetime) -> tuple[str, ...]:
+    def giving_way(self, now: datetime, *, spread: int = 0) -> tuple[str, ...]:
         """The lapsed holds that must end for one newcomer to sit; none while a seat stands empty.
 
         One hold gives way to one newcomer, more only where the capacity was lowered meanwhile.
-        Raises ActivityFull.
+        It is the one that ended first; `spread` starts so many further on, so that newcomers who
+        met on one hold do not meet on the next. Raises ActivityFull.
         """
-        needed = self.taken - self.capacity + 1
-        lapsed = self.lapsed(now)
-        if needed > len(lapsed):
+        needed = max(0, self.taken - self.capacity + 1)
+        ended = self.lapsed(now)
+        if needed > min(len(ended), MOST_GIVING_WAY):
             raise ActivityFull
-        return lapsed[: max(0, needed)]
+        start = spread % len(ended) if ended else 0
+        return (ended[start:] + ended[:start])[:needed]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """The places one company has in one activity: registrations, by ULID, that keep one."""
+
+    persons: dict[str, Until] = field(default_factory=dict)
+
+    def giving_way(self, limit: int, now: datetime) -> tuple[str, ...]:
+        """The lapsed holds, all of which end when one more person of the company comes.
+
+        Raises CompanyLimitReached.
+        """
+        ended = tuple(id for id, until in self.persons.items() if lapsed(until, now))
+        if len(self.persons) - len(ended) >= limit:
+            raise CompanyLimitReached(limit)
+        return ended
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonClaim:
+    """Who is registered under one e-mail address: one registration (id) of one company (id)."""
+
+    registration_id: str
+    company_id: str
+    until: Until
+
+    def check_free(self, now: datetime, *, tell: bool) -> None:
+        """Raises AlreadyRegistered, which names the registration only if `tell`."""
+        if not lapsed(self.until, now):
+            raise AlreadyRegistered(self.registration_id if tell else None)

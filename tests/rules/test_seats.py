@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registration.rules.seats import ActivityFull, Seats, held_until
+from registration.rules.seats import (
+    ActivityFull,
+    AlreadyRegistered,
+    CompanyLimitReached,
+    PersonClaim,
+    Quota,
+    Seats,
+    held_until,
+)
 from registration.rules.texts import Language
 
 NOW = datetime(2019, 9, 1, 10, 0, tzinfo=UTC)
@@ -61,6 +69,50 @@ def test_lowering_the_capacity_throws_nobody_out_and_shows_by_how_much_it_is_ove
 def test_after_a_lowered_capacity_as_many_lapsed_holds_end_as_the_newcomer_needs() -> None:
     holds = {"A": BEFORE, "B": BEFORE, "C": BEFORE}
     assert Seats(capacity=4, taken=5, holds=holds).giving_way(NOW) == ("A", "B")
+
+
+def test_newcomers_who_met_on_one_lapsed_hold_do_not_meet_on_the_next() -> None:
+    seats = Seats(capacity=3, taken=3, holds={"A": BEFORE, "B": BEFORE, "C": BEFORE})
+    assert [seats.giving_way(NOW, spread=n) for n in range(4)] == [("A",), ("B",), ("C",), ("A",)]
+    assert Seats(capacity=1).giving_way(NOW, spread=7) == ()
+
+
+def test_a_company_gets_as_many_places_as_the_activity_gives_it() -> None:
+    quota = Quota(persons={"A": None, "B": AFTER})
+    assert quota.giving_way(3, NOW) == ()
+    with pytest.raises(CompanyLimitReached) as no:
+        quota.giving_way(2, NOW)
+    assert no.value.limit == 2
+    assert no.value.message(Language.DE).endswith("als 2.")
+
+
+def test_lapsed_places_of_a_company_are_free_again_and_others_are_not() -> None:
+    assert Quota(persons={"A": None, "B": NOW}).giving_way(2, NOW) == ("B",)
+    assert Quota(persons={"B": NOW, "C": NOW}).giving_way(1, NOW) == ("B", "C")
+
+
+def test_a_company_that_has_nobody_there_has_all_its_places() -> None:
+    assert Quota().giving_way(1, NOW) == ()
+
+
+@pytest.mark.parametrize("until", [None, AFTER])
+def test_one_person_is_registered_once(until: datetime | None) -> None:
+    claim = PersonClaim(registration_id="reg_1", company_id="com_1", until=until)
+    with pytest.raises(AlreadyRegistered) as no:
+        claim.check_free(NOW, tell=True)
+    assert no.value.id == "reg_1"
+    assert no.value.path == ("person", "email")
+
+
+def test_a_stranger_learns_that_the_person_is_registered_and_nothing_else() -> None:
+    claim = PersonClaim(registration_id="reg_1", company_id="com_1", until=None)
+    with pytest.raises(AlreadyRegistered) as no:
+        claim.check_free(NOW, tell=False)
+    assert no.value.id is None
+
+
+def test_a_person_whose_hold_has_lapsed_may_register_again() -> None:
+    PersonClaim(registration_id="reg_1", company_id="com_1", until=NOW).check_free(NOW, tell=True)
 
 
 @st.composite

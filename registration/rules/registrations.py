@@ -1,0 +1,245 @@
+"""One person of one company at one activity: what may happen to the registration.
+
+    HELD ──confirm──▶ CONFIRMED ◀──approve── PENDING_APPROVAL ──reject──▶ REJECTED
+      ├──confirm, where the activity asks for approval──▲
+      └──(60 min)──▶ EXPIRED          HELD, PENDING_APPROVAL, CONFIRMED ──cancel──▶ CANCELLED
+
+From HELD until it ends a registration keeps a seat; once ended it never bars a new one. Pure: which
+of several rivals gets the last seat is a race, so the database decides it (store.registrations).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from registration.rules import ids
+from registration.rules.activities import Activity
+from registration.rules.breaches import Rule
+from registration.rules.contacts import Person
+from registration.rules.delegations import Delegation
+from registration.rules.delegations import Status as DelegationStatus
+from registration.rules.refusals import Form, LinkInvalid, Refused, WrongState
+from registration.rules.seats import held_until, lapsed
+from registration.rules.texts import Text
+from registration.rules.wording import check_line, tidy_line
+
+MAX_REASON = 500
+
+
+class RegistrationState(StrEnum):
+    """Where a registration stands."""
+
+    HELD = "HELD"
+    PENDING_APPROVAL = "PENDING_APPROVAL"
+    CONFIRMED = "CONFIRMED"
+    REJECTED = "REJECTED"
+    EXPIRED = "EXPIRED"
+    CANCELLED = "CANCELLED"
+
+
+SEATED = (
+    RegistrationState.HELD,
+    RegistrationState.PENDING_APPROVAL,
+    RegistrationState.CONFIRMED,
+)  # states that keep a seat
+
+
+@dataclass(eq=False)
+class RegistrationClosed(Refused):
+    """The delegation or the activity takes no registrations; `state` is where it stands."""
+
+    id: str
+    state: str
+    code = "REGISTRATION_CLOSED"
+    says = Text(
+        en="No registrations are taken here (state: {state}).",
+        de="Hier werden keine Anmeldungen angenommen (Stand: {state}).",
+        es="Aquí no se admiten inscripciones (estado: {state}).",
+    )
+
+
+@dataclass(eq=False)
+class RegistrationWindowClosed(Refused):
+    """Outside the period in which this step is possible; None: on that side it has no end."""
+
+    opens_at: datetime | None
+    closes_at: datetime | None
+    code = "WINDOW_CLOSED"
+    says = Text(
+        en="This is not possible at this time.",
+        de="Das ist zu diesem Zeitpunkt nicht möglich.",
+        es="Esto no es posible en este momento.",
+    )
+
+
+@dataclass(eq=False)
+class HoldExpired(Refused):
+    """`until` is when the registration `id` gave its seat up."""
+
+    id: str
+    until: datetime
+    code = "HOLD_EXPIRED"
+    says = Text(
+        en="The seat was kept for 60 minutes and is free again. Please register anew.",
+        de="Der Platz war 60 Minuten lang reserviert und ist wieder frei. Bitte neu anmelden.",
+        es="La plaza estuvo reservada 60 minutos y vuelve a estar libre. Inscríbase de nuevo.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """`hold_until` is when it ends unless confirmed; `reason` is why somebody ended it."""
+
+    id: str
+    activity_id: str
+    company_id: str
+    person: Person
+    state: RegistrationState = RegistrationState.HELD
+    hold_until: datetime
+    reason: str | None = None
+    version: int = 1
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def ulid(self) -> str:
+        """The last part of its id, by which seats and quotas name it."""
+        return self.id.rpartition(".")[2]
+
+    @property
+    def delegation_id(self) -> str:
+        (delegation, *_) = ids.split("reg", self.id) or ("",)
+        return ids.make("del", delegation)
+
+    @property
+    def keeps_seat(self) -> bool:
+        return self.state in SEATED
+
+    def as_of(self, now: datetime) -> Self:
+        """The registration as it stands at `now`: unconfirmed past its hold, it has EXPIRED."""
+        if self.state is RegistrationState.HELD and lapsed(self.hold_until, now):
+            return replace(self, state=RegistrationState.EXPIRED)
+        return self
+
+
+def check_open(delegation: Delegation, activity: Activity, now: datetime) -> None:
+    """Raises RegistrationClosed or RegistrationWindowClosed where nobody can register at `now`."""
+    if delegation.status is not DelegationStatus.PUBLISHED:
+        raise RegistrationClosed(delegation.id, delegation.status)
+    _expect_takes_place(delegation, activity)
+    if activity.window is None:
+        raise RegistrationWindowClosed(None, None)
+    opens_at = activity.window.opens_at
+    closes_at = min(activity.window.closes_at, activity.starts_at)
+    if not opens_at <= now < closes_at:
+        raise RegistrationWindowClosed(opens_at, closes_at)
+
+
+def hold(activity: Activity, company_id: str, person: Person, now: datetime) -> Registration:
+    """A new registration, which keeps its seat until the hold ends or the link is confirmed."""
+    (delegation, stop) = ids.split("act", activity.id) or ("", "")
+    return Registration(
+        id=ids.make("reg", delegation, stop, ids.new_ulid(now)),
+        activity_id=activity.id,
+        company_id=company_id,
+        person=person,
+        hold_until=held_until(now),
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def confirm(
+    registration: Registration, delegation: Delegation, activity: Activity, now: datetime
+) -> Registration:
+    """The person followed the mailed link. Raises HoldExpired, or LinkInvalid if it was used.
+
+    From here on the seat is kept for good, also while an approval is pending.
+    """
+    current = registration.as_of(now)
+    if current.state is RegistrationState.EXPIRED:
+        raise HoldExpired(current.id, current.hold_until)
+    if current.state is not RegistrationState.HELD:
+        raise LinkInvalid
+    _expect_takes_place(delegation, activity)
+    approval = activity.needs_approval
+    state = RegistrationState.PENDING_APPROVAL if approval else RegistrationState.CONFIRMED
+    return _moved(current, state, now)
+
+
+def approve(
+    registration: Registration, delegation: Delegation, activity: Activity, now: datetime
+) -> Registration:
+    """The organiser says yes. Raises WrongState, RegistrationClosed."""
+    _expect(registration.as_of(now), RegistrationState.PENDING_APPROVAL)
+    _expect_takes_place(delegation, activity)
+    return _moved(registration, RegistrationState.CONFIRMED, now)
+
+
+def reject(registration: Registration, reason: str, now: datetime) -> Registration:
+    """The organiser says no, and the seat is free. Raises WrongState, Invalid."""
+    because = read_reason(reason)
+    if because is None:
+        form = Form()
+        form.reject(("reason",), Rule.REQUIRED)
+        form.check()
+    _expect(registration.as_of(now), RegistrationState.PENDING_APPROVAL)
+    return _moved(registration, RegistrationState.REJECTED, now, because)
+
+
+def cancel(
+    registration: Registration,
+    activity: Activity,
+    reason: str | None,
+    now: datetime,
+    *,
+    staff: bool,
+) -> Registration:
+    """The seat is given back. Cancelling again changes nothing and returns the same registration.
+
+    Companies and chambers may until the activity's self-service ends, staff until it starts.
+    Raises WrongState where it ended otherwise, RegistrationWindowClosed, Invalid.
+    """
+    because = read_reason(reason)
+    current = registration.as_of(now)
+    if current.state is RegistrationState.CANCELLED:
+        return current
+    _expect(current, *SEATED)
+    closes_at = cancellable_until(activity, staff=staff)
+    if now >= closes_at:
+        raise RegistrationWindowClosed(None, closes_at)
+    return _moved(current, RegistrationState.CANCELLED, now, because)
+
+
+def cancellable_until(activity: Activity, *, staff: bool) -> datetime:
+    """Until when a registration for the activity can be cancelled."""
+    return activity.starts_at if staff else min(activity.self_service_until, activity.starts_at)
+
+
+def read_reason(text: str | None) -> str | None:
+    """The reason as one tidy line, None where it is blank. Raises Invalid."""
+    reason = tidy_line(text or "") or None
+    form = Form()
+    check_line(form, ("reason",), reason, limit=MAX_REASON)
+    form.check()
+    return reason
+
+
+def _expect(registration: Registration, *states: RegistrationState) -> None:
+    if registration.state not in states:
+        raise WrongState(registration.id, registration.state)
+
+
+def _expect_takes_place(delegation: Delegation, activity: Activity) -> None:
+    if not delegation.is_live:
+        raise RegistrationClosed(delegation.id, delegation.status)
+    if not activity.is_scheduled:
+        raise RegistrationClosed(activity.id, activity.status)
+
+
+def _moved(
+    registration: Registration, state: RegistrationState, now: datetime, reason: str | None = None
+) -> Registration:
+    version = registration.version + 1
+    return replace(registration, state=state, reason=reason, version=version, updated_at=now)
