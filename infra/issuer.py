@@ -48,7 +48,7 @@ class Issuer:
         present = {name: value for name, value in all_claims.items() if value is not None}
         return jwt.encode(present, self.key, algorithm="RS256", headers={"kid": KEY_ID})
 
-    def jwks(self) -> dict[str, object]:
+    def jwks(self) -> dict[str, list[dict[str, object]]]:
         """The JSON Web Key Set with the public key."""
         key = jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
         return {"keys": [{**key, "kid": KEY_ID, "use": "sig", "alg": "RS256"}]}
@@ -59,7 +59,7 @@ def load_issuer(folder: Path, *, url: str, audience: str) -> Issuer:
     path = folder / "issuer.pem"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        pem = new_key().private_bytes(
+        pem = new_rsa_key().private_bytes(
             serialization.Encoding.PEM,
             serialization.PrivateFormat.PKCS8,
             serialization.NoEncryption(),
@@ -72,7 +72,8 @@ def load_issuer(folder: Path, *, url: str, audience: str) -> Issuer:
     return Issuer(key=key, url=url, audience=audience)
 
 
-def new_key() -> rsa.RSAPrivateKey:
+def new_rsa_key() -> rsa.RSAPrivateKey:
+    """A key of its own for an issuer."""
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 

@@ -1,0 +1,11 @@
+"""GraphQL over HTTP, our own view: what a request may look like, and how answers and faults go out.
+
+view        one request from first byte to log line
+documents   parsed, bounded and validated once, then remembered
+execution   the run itself, under a deadline
+responses   media types, masking, headers
+requests    bodies and query strings -> GraphQLRequest
+limits      what a document may cost, in one linear pass
+codes       the closed list of error codes, and RequestRefused
+pages       the explorer's files
+"""

@@ -1,0 +1,91 @@
+"""Documents, parsed, bounded and validated once, then remembered.
+
+One cache holds both steps, since a validation is only worth as much as the parse it belongs to.
+Refused documents are not kept, so that a flood of nonsense does not push out what is in use.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    get_operation_ast,
+    parse,
+    specified_rules,
+    validate,
+)
+from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
+
+from schema.http.codes import Code, DocumentRefused
+from schema.http.limits import MAX_TOKENS, TooCostly, weigh
+
+CACHED_DOCUMENTS = 256
+MAX_ERRORS = 5
+# Strawberry's own two rules stand beside the specification's, as in strawberry.Schema.execute.
+RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A valid document; `digest` is the SHA-256 of its text."""
+
+    node: DocumentNode
+    digest: str
+    introspects: bool
+
+    def operation(self, name: str | None) -> OperationDefinitionNode:
+        """The operation to run; refused where the name does not settle which."""
+        operation = get_operation_ast(self.node, name or None)
+        if operation is None:
+            message = (
+                f"The document has no operation {name!r}."
+                if name
+                else "The document has several operations; `operationName` must name one."
+            )
+            raise DocumentRefused.saying(Code.OPERATION_UNRESOLVED, message)
+        if operation.operation is OperationType.SUBSCRIPTION:
+            raise DocumentRefused.saying(Code.BAD_USER_INPUT, "There are no subscriptions here.")
+        return operation
+
+
+class Documents:
+    """The documents of one schema. Thread-safe, since functools.lru_cache is."""
+
+    def __init__(self, schema: GraphQLSchema) -> None:
+        self._schema = schema
+        self._prepare = lru_cache(CACHED_DOCUMENTS)(self._prepare_once)
+
+    def prepare(self, text: str, *, trusted: bool) -> Prepared:
+        """The valid document. Only trusted callers read suggestions and the schema itself."""
+        prepared = self._prepare(text, trusted)
+        if prepared.introspects and not trusted:
+            raise DocumentRefused.saying(Code.VALIDATION_FAILED, "Introspection is not available.")
+        return prepared
+
+    def _prepare_once(self, text: str, trusted: bool) -> Prepared:
+        try:
+            node = parse(text, max_tokens=MAX_TOKENS)
+        except GraphQLError as error:
+            raise DocumentRefused(Code.PARSE_FAILED, error) from error
+        try:
+            introspects = weigh(node)
+        except TooCostly as error:
+            raise DocumentRefused.saying(Code.VALIDATION_FAILED, str(error)) from error
+        if introspects and not trusted:
+            return Prepared(node, "", introspects=True)
+        errors = validate(
+            self._schema, node, RULES, max_errors=MAX_ERRORS, hide_suggestions=not trusted
+        )
+        if not trusted:
+            for found in errors:
+                # One rule of graphql-core suggests even where suggestions are hidden.
+                found.message = found.message.partition(" Did you mean ")[0]
+        if errors:
+            raise DocumentRefused(Code.VALIDATION_FAILED, *errors)
+        return Prepared(node, sha256(text.encode()).hexdigest(), introspects)

@@ -1,0 +1,142 @@
+"""One GraphQL request over HTTP, from first byte to log line. An ASGI application.
+
+Route("/graphql", GraphQLView(schema, context_for, may_introspect))
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from time import perf_counter
+from typing import Any, Protocol
+from uuid import uuid4
+
+import msgspec
+from graphql import ExecutionResult, OperationDefinitionNode, OperationType
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from strawberry import Schema
+
+from registration import settings
+from registration.rules.acts import Principal
+from registration.tokens import TokenInvalid
+from schema.http.codes import Code, DocumentRefused, RequestRefused
+from schema.http.documents import Documents, Prepared
+from schema.http.execution import DeadlinePassed, Run, execute_run
+from schema.http.requests import read_request
+from schema.http.responses import FAULT, JSON, TOO_LONG, Answers, negotiate, preflight
+
+log = logging.getLogger(__name__)
+
+LONGEST_LOGGED_NAME = 100
+
+
+class Caller(Protocol):
+    """What the view needs to know of a context."""
+
+    @property
+    def principal(self) -> Principal: ...
+
+
+class GraphQLView[C: Caller]:
+    """Serves one schema.
+
+    `context_for(headers, client address, request id)` says who is calling and raises TokenInvalid
+    for credentials that are wrong. `may_introspect(context)` says who may read the schema, and so
+    may also be told "Did you mean ...".
+    """
+
+    def __init__(
+        self,
+        schema: Schema,
+        context_for: Callable[[Mapping[str, str], str, str], C],
+        may_introspect: Callable[[C], bool],
+    ) -> None:
+        self._schema = schema
+        self._documents = Documents(schema._schema)
+        self._context_for = context_for
+        self._may_introspect = may_introspect
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        if request.method == "OPTIONS":
+            response = preflight(request.headers)
+        else:
+            line = _LogLine(_request_id(scope))
+            response = await self._answer(request, line)
+            line.write(response.status_code)
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request, line: "_LogLine") -> Response:
+        """The one place where anything that was raised becomes an answer."""
+        answers = Answers(JSON, line.request_id, request.headers.get("origin"))
+        try:
+            answers = answers.speaking(negotiate(request.headers.get("accept")))
+            return answers.result(await self._run(request, line))
+        except DocumentRefused as refused:
+            line.say(code=refused.code)
+            return answers.document_refused(refused)
+        except RequestRefused as refused:
+            line.say(code=refused.code)
+            return answers.request_refused(refused)
+        except TokenInvalid as invalid:
+            line.say(code=Code.UNAUTHENTICATED)
+            return answers.unauthenticated(str(invalid))
+        except DeadlinePassed:
+            log.error("deadline of request %s passed", line.request_id)
+            return answers.fault(503, TOO_LONG)
+        except Exception:
+            log.exception("fault in request %s", line.request_id)
+            return answers.fault(500, FAULT)
+
+    async def _run(self, request: Request, line: "_LogLine") -> ExecutionResult:
+        asked = await read_request(request)
+        text = asked.document
+        client = request.client.host if request.client else ""
+        context = self._context_for(request.headers, client, line.request_id)
+        line.say(principal=str(context.principal))
+        trusted = self._may_introspect(context)
+        document = self._documents.prepare(text, trusted=trusted)
+        operation = document.operation(asked.operation_name)
+        line.name(document, operation)
+        if request.method == "GET" and operation.operation is OperationType.MUTATION:
+            raise RequestRefused(405, "Mutations need POST.", headers={"Allow": "POST"})
+        run = Run(
+            document=document.node,
+            operation_name=asked.operation_name or None,
+            variables=asked.variables,
+            extensions=asked.extensions,
+            suggest=trusted,
+        )
+        return await execute_run(self._schema, run, context, settings.DEADLINE_SECONDS)
+
+
+class _LogLine:
+    """What the log says of a request: never a variable, nor the text of a document."""
+
+    def __init__(self, request_id: str) -> None:
+        self.request_id = request_id
+        self._started = perf_counter()
+        self._words: dict[str, Any] = {"requestId": request_id}
+
+    def say(self, **words: str) -> None:
+        self._words |= words
+
+    def name(self, document: Prepared, operation: OperationDefinitionNode) -> None:
+        """Say which operation it is."""
+        name = operation.name.value if operation.name else ""
+        self.say(
+            kind=operation.operation.value,
+            operation=name[:LONGEST_LOGGED_NAME],
+            document=document.digest,
+        )
+
+    def write(self, status: int) -> None:
+        milliseconds = round((perf_counter() - self._started) * 1000, 1)
+        words = {**self._words, "status": status, "milliseconds": milliseconds}
+        log.info(msgspec.json.encode(words).decode())
+
+
+def _request_id(scope: Scope) -> str:
+    """API Gateway's own id of the request, so that its access log and ours can be joined."""
+    event = scope.get("aws.event") or {}
+    return str(event.get("requestContext", {}).get("requestId") or uuid4().hex)
