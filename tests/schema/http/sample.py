@@ -9,7 +9,6 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, cast
 
-import httpx2 as httpx
 import strawberry
 from graphql import GraphQLError
 from mangum import Mangum
@@ -144,31 +143,31 @@ view = GraphQLView(schema, context_for, may_introspect)
 app = Starlette(routes=[Route("/graphql", view)])
 
 
-def send(method: str, url: str = "/graphql", **request: Any) -> httpx.Response:
+def send(method: str, url: str = "/graphql", **request: Any) -> httpx2.Response:
     """One HTTP request."""
 
-    async def exchange() -> httpx.Response:
-        transport = httpx.ASGITransport(app, client=("192.0.2.7", 40000))
-        async with httpx.AsyncClient(transport=transport, base_url="http://desk") as client:
+    async def exchange() -> httpx2.Response:
+        transport = httpx2.ASGITransport(app, client=("192.0.2.7", 40000))
+        async with httpx2.AsyncClient(transport=transport, base_url="http://desk") as client:
             client.headers.pop("accept")
             return await client.request(method, url, **request)
 
     return asyncio.run(exchange())
 
 
-def post(body: bytes, **headers: str) -> httpx.Response:
+def post(body: bytes, **headers: str) -> httpx2.Response:
     """A raw body as application/json."""
     return send("POST", content=body, headers={"Content-Type": "application/json"} | headers)
 
 
 def ask(
     query: str, headers: Mapping[str, str] | None = None, /, **members: object
-) -> httpx.Response:
+) -> httpx2.Response:
     """A query, with `variables` and so on beside it."""
     return send("POST", json={"query": query, **members}, headers=dict(headers or {}))
 
 
-def errors_of(response: httpx.Response) -> list[dict[str, Any]]:
+def errors_of(response: httpx2.Response) -> list[dict[str, Any]]:
     """The errors of an answer; it is JSON whatever its status, and never cached."""
     assert response.headers["cache-control"] == "no-store"
     assert response.headers["x-content-type-options"] == "nosniff"
@@ -179,7 +178,7 @@ def errors_of(response: httpx.Response) -> list[dict[str, Any]]:
     return errors
 
 
-def codes_of(response: httpx.Response) -> list[str]:
+def codes_of(response: httpx2.Response) -> list[str]:
     """The codes of an answer's errors."""
     return [error["extensions"]["code"] for error in errors_of(response)]
 
