@@ -9,6 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, cast
 
+import httpx2
 import strawberry
 from graphql import GraphQLError
 from mangum import Mangum
