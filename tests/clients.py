@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from functions.api import app
 from starlette.testclient import TestClient
 
+from functions.api import app
 from registration import tokens
 from registration.rules.acts import Principal, Role
 from registration.rules.principals import Grant

@@ -14,12 +14,18 @@ os.environ |= {
 }
 
 import boto3
+import hypothesis
 import pytest
 from moto import mock_aws
 
 from infra.tables import create_table
 from registration import clock, settings
 from registration.store.rows import connection
+
+# The same examples everywhere: a gate that fails by luck teaches people to press it again. No
+# deadline, because a busy machine is not a fault of the code.
+hypothesis.settings.register_profile("gate", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("gate")
 
 
 @pytest.fixture
