@@ -1,0 +1,169 @@
+"""Companies: who has signed up, and who may still change what of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from registration.rules.addresses import domain_of
+from registration.rules.contacts import ContactForm, Person, mail_domain, read_person
+from registration.rules.districts import Chamber, chambers
+from registration.rules.names import matching
+from registration.rules.profiles import Field, Profile, ProfileForm, read_profile
+from registration.rules.refusals import Form, Path, Refused
+from registration.rules.texts import Text
+
+
+class CompanyState(StrEnum):
+    """UNCONFIRMED until somebody opened a mailed link for it."""
+
+    UNCONFIRMED = "UNCONFIRMED"
+    ACTIVE = "ACTIVE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignUpForm:
+    """A company and the person who signs it up."""
+
+    profile: ProfileForm
+    contact: ContactForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignUp:
+    """A sign-up as read. `domain` is the website's, or else that of the person's own mail."""
+
+    profile: Profile
+    person: Person
+
+    @property
+    def domain(self) -> str | None:
+        return domain_of(self.profile.website) or mail_domain(self.person.email)
+
+    @property
+    def match_keys(self) -> tuple[str, ...]:
+        return match_keys(self.profile, self.domain)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """A company. `domain` is its website's, or else that of the mail it signed up with.
+
+    `linked` are chambers that brought it in themselves, beside those its district gives.
+    """
+
+    id: str
+    profile: Profile
+    state: CompanyState
+    created_at: datetime
+    domain: str | None = None
+    linked: tuple[Chamber, ...] = ()
+    verified: tuple[Field, ...] = ()
+    version: int = 1
+
+    @property
+    def name(self) -> str:
+        return self.profile.legal_name
+
+    @property
+    def chambers(self) -> tuple[Chamber, ...]:
+        own = chambers(frozenset(self.profile.memberships), self.profile.address.district)
+        return tuple(dict.fromkeys((*own, *self.linked)))
+
+    @property
+    def match_keys(self) -> tuple[str, ...]:
+        """Under what another company with the same name is found again."""
+        return match_keys(self.profile, self.domain)
+
+
+@dataclass(eq=False)
+class FieldVerified(Refused):
+    """A verified field belongs to the desk."""
+
+    field: str
+    code = "FIELD_VERIFIED"
+    says = Text(
+        en="This was checked by the desk and can only be changed there.",
+        de="Diese Angabe ist geprüft; nur die Geschäftsstelle kann sie ändern.",
+        es="Este dato está verificado; solo la oficina puede cambiarlo.",
+    )
+
+    @property
+    def path(self) -> Path:
+        return (self.field,)
+
+
+@dataclass(eq=False)
+class IdentifierTaken(Refused):
+    """Says no more than that: whose it is stays with the desk."""
+
+    field: str
+    code = "IDENTIFIER_TAKEN"
+    says = Text(
+        en="This identifier cannot be entered here. Please ask the desk.",
+        de="Diese Nummer kann hier nicht eingetragen werden. Bitte wenden Sie sich an uns.",
+        es="Este número no se puede registrar aquí. Consulte con la oficina.",
+    )
+
+    @property
+    def path(self) -> Path:
+        return (self.field,)
+
+
+def match_keys(profile: Profile, domain: str | None) -> tuple[str, ...]:
+    """The folded name with the postcode, and with the domain where there is one."""
+    name = matching(profile.legal_name)
+    by_postcode = f"{name}#P{profile.address.postcode}"
+    return (by_postcode, f"{name}#D{domain}") if domain else (by_postcode,)
+
+
+def read_sign_up(written: SignUpForm, now: datetime) -> SignUp:
+    """The profile and the person of a sign-up. Raises all problems at once."""
+    form = Form()
+    profile = read_profile(form, written.profile, now.year)
+    person = read_person(form, ("contact",), written.contact)
+    form.check()
+    if profile is None or person is None:
+        raise AssertionError("a form without problems can be read")
+    return SignUp(profile=profile, person=person)
+
+
+def changed(company: Company, written: ProfileForm, now: datetime, by_desk: bool) -> Company:
+    """The company with another profile and the next version.
+
+    Raises all problems of the form, FieldVerified among them where the desk verified a field
+    that somebody else changes. What the desk changes stays verified.
+    """
+    form = Form()
+    profile = read_profile(form, written, now.year)
+    if profile and not by_desk:
+        form.problems += [FieldVerified(field) for field in _touched(company, profile)]
+    form.check()
+    if profile is None:
+        raise AssertionError("a form without problems can be read")
+    return replace(
+        company,
+        profile=profile,
+        domain=domain_of(profile.website) or company.domain,
+        version=company.version + 1,
+    )
+
+
+def _touched(company: Company, profile: Profile) -> tuple[Field, ...]:
+    return tuple(
+        field
+        for field in company.verified
+        if company.profile.value_of(field) != profile.value_of(field)
+    )
+
+
+def verified(company: Company, fields: Iterable[Field]) -> Company:
+    """The company with these fields verified, and only these. An empty field cannot be."""
+    known = frozenset(fields)
+    return replace(
+        company,
+        verified=tuple(
+            field for field in Field if field in known and company.profile.value_of(field)
+        ),
+        version=company.version + 1,
+    )
