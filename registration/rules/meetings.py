@@ -20,7 +20,9 @@ from typing import Self
 
 from registration.rules.placements import Party, Placement
 from registration.rules.refusals import NotAllowed, VersionConflict, WrongState
-from registration.rules.slots import Claim, WindowClosed
+from registration.rules.registrations import RegistrationWindowClosed
+from registration.rules.slots import Claim
+from registration.rules.texts import Language
 
 
 class Side(StrEnum):
@@ -49,12 +51,21 @@ HELD = (MeetingState.BOOKED, MeetingState.NEEDS_RECONFIRM)  # states that hold c
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Representative:
+    """Somebody a company may send: a registration, and where to write to."""
+
+    registration_id: str
+    email: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
     """One company and one delegate in one matchmaking session, from the first wish on.
 
     The id names the delegate it began with, `delegate_id` the one who comes (see `hand_over`).
-    `representatives` are the company's registrations of which one may be sent; `reply` is what
-    the other side wrote when it asked as well. `round` counts how often it was asked for.
+    The company may send one of its `representatives`. `reply` is what the other side wrote when it
+    asked as well; `round` counts how often the meeting was asked for.
     """
 
     id: str
@@ -64,7 +75,7 @@ class Meeting:
     requested_by: Side
     requested_at: datetime
     expires_at: datetime
-    representatives: tuple[str, ...]
+    representatives: tuple[Representative, ...]
     message: str | None = None
     reply: str | None = None
     state: MeetingState = MeetingState.REQUESTED
@@ -94,7 +105,8 @@ class Meeting:
 
     @property
     def party(self) -> Party:
-        return Party(delegate_id=self.delegate_id, representatives=self.representatives)
+        sent = tuple(each.registration_id for each in self.representatives)
+        return Party(delegate_id=self.delegate_id, representatives=sent)
 
     def claims(self) -> tuple[Claim, ...]:
         """What the meeting holds: delegate, representative and table, or nothing."""
@@ -164,8 +176,8 @@ def withdraw(meeting: Meeting, *, by: By, now: datetime) -> Meeting:
 def cancel(meeting: Meeting, *, by: By, now: datetime, reason: str | None = None) -> Meeting:
     """Either side calls off what was agreed, before it begins. Its place stays on record."""
     _expect(meeting, by, now, *HELD)
-    if not can_cancel(meeting, now):
-        raise WindowClosed
+    if meeting.place and not can_cancel(meeting, now):
+        raise RegistrationWindowClosed(None, meeting.place.starts_at)
     return replace(_ended(meeting, MeetingState.CANCELLED, by), reason=reason)
 
 

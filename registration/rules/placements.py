@@ -10,13 +10,13 @@ from datetime import datetime
 
 from registration.rules.breaches import Rule
 from registration.rules.refusals import Invalid, Refused
+from registration.rules.registrations import RegistrationWindowClosed
 from registration.rules.slots import (
     Busy,
     Claim,
     Grid,
     ResourceKind,
     Slot,
-    WindowClosed,
     slots,
     tables_for,
 )
@@ -102,7 +102,7 @@ def choose(
 
     `table` overrides what the grid would give. `skip` leaves out the first places, as far as
     there are others, so that those who lost a race do not meet again at the next slot.
-    Raises SlotTaken, NoTable, WindowClosed where the slot has begun, Invalid.
+    Raises SlotTaken, NoTable, RegistrationWindowClosed where the slot has begun, Invalid.
     """
     if table is not None and table not in {each.number for each in grid.tables}:
         raise Invalid(("table",), Rule.UNKNOWN_REFERENCE, {"id": table})
@@ -139,7 +139,7 @@ def _slot(grid: Grid, number: int, now: datetime) -> Slot:
     if not 0 <= number < len(all_slots):
         raise Invalid(("slot",), Rule.OUT_OF_RANGE, {"low": 0, "high": len(all_slots) - 1})
     if all_slots[number].starts_at <= now:
-        raise WindowClosed
+        raise RegistrationWindowClosed(None, all_slots[number].starts_at)
     return all_slots[number]
 
 
@@ -187,7 +187,7 @@ def _nowhere(grid: Grid, busy: Busy, party: Party, table: int | None, now: datet
     """Why no slot will do: the grid is over, a table is missing, or the two share no time."""
     coming = [slot for slot in slots(grid) if slot.starts_at > now]
     if not coming:
-        return WindowClosed()
+        return RegistrationWindowClosed(None, grid.requests_until)
     lacking = {_look(grid, busy, party, slot, table) for slot in coming}
     if ResourceKind.TABLE in lacking:
         return NoTable()

@@ -8,6 +8,7 @@ Slots are numbered from 0 in time order. One that would run past the end of its 
 a break is left out; after a break the next one starts where the break ends. *Table* is furniture.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,6 +16,7 @@ from zlib import crc32
 
 from registration.rules.breaches import Rule
 from registration.rules.refusals import Form, Refused
+from registration.rules.registrations import RegistrationWindowClosed
 from registration.rules.texts import Text
 from registration.rules.wording import check_line, check_range
 
@@ -60,7 +62,8 @@ class Grid:
 
     `fixed_tables` seats a delegate (by id) at one table for the whole session; nobody else is
     given that table. Meetings can be asked for from `requests_from` (None: at once) until
-    `requests_until`, the cut-off.
+    `requests_until`, the cut-off. `uses` counts what was taken under the grid, so that it is not
+    changed by somebody who has not seen that.
     """
 
     activity_id: str
@@ -71,7 +74,17 @@ class Grid:
     fixed_tables: dict[str, int] = field(default_factory=dict)
     requests_from: datetime | None = None
     requests_until: datetime
+    uses: int = 0
     version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """The slots in which a participant is away: a delegate, or a company's registration (ids)."""
+
+    activity_id: str
+    participant_id: str
+    slots: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,19 +99,7 @@ class Claim:
     id: str
 
 
-type Busy = frozenset[Claim]
-
-
-@dataclass(eq=False)
-class WindowClosed(Refused):
-    """Too early, too late, or the slot has begun."""
-
-    code = "WINDOW_CLOSED"
-    says = Text(
-        en="This is not possible at this time.",
-        de="Das ist zu diesem Zeitpunkt nicht möglich.",
-        es="Esto no es posible en este momento.",
-    )
+type Busy = Collection[Claim]
 
 
 @dataclass(eq=False)
@@ -205,9 +206,9 @@ def _overlap(one: Period, other: Period) -> bool:
 
 
 def check_window(grid: Grid, now: datetime) -> None:
-    """Raises WindowClosed where meetings can not be asked for at this moment."""
+    """Raises RegistrationWindowClosed where meetings can not be asked for at this moment."""
     if now >= grid.requests_until or (grid.requests_from and now < grid.requests_from):
-        raise WindowClosed
+        raise RegistrationWindowClosed(grid.requests_from, grid.requests_until)
 
 
 def tables_for(grid: Grid, delegate_id: str) -> tuple[int, ...]:
@@ -233,7 +234,7 @@ def same_place(old: Grid, new: Grid, claim: Claim) -> bool:
     return claim.slot < len(after) and after[claim.slot] == before[claim.slot]
 
 
-def moved(old: Grid, new: Grid, absences: Busy) -> Busy:
+def moved(old: Grid, new: Grid, absences: Busy) -> frozenset[Claim]:
     """The absences under a new grid: whoever is away for a part of a slot is away in it."""
     before = slots(old)
     return frozenset(

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from registration.rules.breaches import Rule
-from registration.rules.meetings import HELD, Meeting, MeetingState
+from registration.rules.meetings import HELD, Meeting, MeetingState, Representative
 from registration.rules.refusals import Form, Refused
+from registration.rules.registrations import Registration, RegistrationState
 from registration.rules.slots import Grid, check_window
 from registration.rules.texts import Text
 from registration.rules.wording import check_line
@@ -59,8 +60,20 @@ def check_message(message: str | None) -> None:
     form.check()
 
 
-def choose_representatives(admitted: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:
-    """The registrations that may be sent: those wanted, or all that are `admitted`."""
+def choose_representatives(
+    registrations: tuple[Registration, ...], wanted: tuple[str, ...]
+) -> tuple[Representative, ...]:
+    """Whom the company may send: those wanted, or all who are confirmed.
+
+    Raises NotAdmitted where nobody is, Invalid about each one wanted who is not.
+    """
+    admitted = {
+        each.id: Representative(
+            registration_id=each.id, email=each.person.email, language=each.person.language
+        )
+        for each in registrations
+        if each.state is RegistrationState.CONFIRMED
+    }
     if not admitted:
         raise NotAdmitted
     form = Form()
@@ -68,13 +81,13 @@ def choose_representatives(admitted: tuple[str, ...], wanted: tuple[str, ...]) -
         if id not in admitted:
             form.reject(("representative_ids", index), Rule.UNKNOWN_REFERENCE, id=id)
     form.check()
-    return tuple(dict.fromkeys(wanted)) or admitted
+    return tuple(admitted[id] for id in dict.fromkeys(wanted or admitted))
 
 
 def ask(wish: Meeting, existing: Meeting | None, grid: Grid) -> Asked:
     """Ask for a meeting, as `wish.requested_by` at `wish.requested_at`.
 
-    Raises WindowClosed where a new request would begin outside of the grid's window.
+    Raises RegistrationWindowClosed where a new request would begin outside of the grid's window.
     """
     now, by = wish.requested_at, wish.requested_by
     if existing is None:

@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from registration.rules import meetings as rules
-from registration.rules.meetings import By, Meeting, MeetingState, Side
+from registration.rules.meetings import By, Meeting, MeetingState, Representative, Side
 from registration.rules.placements import Placement
 from registration.rules.refusals import NotAllowed, VersionConflict, WrongState
-from registration.rules.slots import ResourceKind, WindowClosed
+from registration.rules.registrations import RegistrationWindowClosed
+from registration.rules.slots import ResourceKind
+from registration.rules.texts import Language
 
 NOW = datetime(2019, 9, 20, 9, tzinfo=UTC)
 START = datetime(2019, 9, 24, 12, tzinfo=UTC)
@@ -21,6 +23,8 @@ PLACE = Placement(
     table=7,
     representative="reg_anna",
 )
+ANNA = Representative(registration_id="reg_anna", email="anna@example.org", language=Language.DE)
+BERT = Representative(registration_id="reg_bert", email="bert@example.org", language=Language.DE)
 REQUESTED = Meeting(
     id="mtg_1",
     activity_id="act_1",
@@ -29,7 +33,7 @@ REQUESTED = Meeting(
     requested_by=Side.COMPANY,
     requested_at=NOW,
     expires_at=NOW + timedelta(hours=72),
-    representatives=("reg_anna", "reg_bert"),
+    representatives=(ANNA, BERT),
 )
 COMPANY, DELEGATE = Side
 ORGANISER = None
@@ -152,7 +156,7 @@ def test_either_side_cancels_a_booked_meeting_and_its_claims_are_gone(by: By) ->
 def test_a_meeting_that_has_begun_is_no_longer_cancelled() -> None:
     assert rules.can_cancel(booked(), START - timedelta(seconds=1))
     assert not rules.can_cancel(booked(), START)
-    with pytest.raises(WindowClosed):
+    with pytest.raises(RegistrationWindowClosed):
         rules.cancel(booked(), by=COMPANY, now=START)
 
 

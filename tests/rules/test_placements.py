@@ -11,7 +11,8 @@ from registration.rules import placements as rules
 from registration.rules.breaches import Rule
 from registration.rules.placements import NoTable, Party, Placement, SlotTaken
 from registration.rules.refusals import Invalid
-from registration.rules.slots import Claim, Grid, Period, ResourceKind, Table, WindowClosed
+from registration.rules.registrations import RegistrationWindowClosed
+from registration.rules.slots import Claim, Grid, Period, ResourceKind, Table
 
 MORNING = datetime(2019, 9, 24, 6, tzinfo=UTC)
 DELEGATE, REPRESENTATIVE, TABLE = ResourceKind
@@ -98,7 +99,7 @@ def test_a_slot_that_does_not_exist_is_an_error_of_the_field(slot: int) -> None:
 
 
 def test_a_slot_that_has_begun_is_closed() -> None:
-    with pytest.raises(WindowClosed):
+    with pytest.raises(RegistrationWindowClosed):
         choose(slot=0, now=at(12))
 
 
@@ -149,7 +150,7 @@ def test_two_who_are_never_free_together_lack_a_representative() -> None:
 
 
 def test_after_the_last_slot_has_begun_the_window_is_closed() -> None:
-    with pytest.raises(WindowClosed):
+    with pytest.raises(RegistrationWindowClosed):
         choose(now=at(13, 40))
 
 
@@ -191,7 +192,7 @@ def test_whatever_is_offered_is_free_for_all_and_still_to_come(
     except SlotTaken as refusal:
         offered = refusal.alternatives
         assert slot not in {place.slot for place in offered}
-    except WindowClosed:
+    except RegistrationWindowClosed:
         offered = ()
     assert len(offered) <= 3
     for place in offered:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from registration.rules import slots as rules
 from registration.rules.breaches import Rule
 from registration.rules.refusals import Invalid, Problems
+from registration.rules.registrations import RegistrationWindowClosed
 from registration.rules.slots import Claim, Grid, Period, ResourceKind, Table
 
 
@@ -167,7 +168,7 @@ def test_all_problems_of_a_grid_are_told_at_once() -> None:
 
 @pytest.mark.parametrize("moment", [at(9), at(15), at(16)])
 def test_outside_of_its_window_nothing_is_asked_for(moment: datetime) -> None:
-    with pytest.raises(rules.WindowClosed):
+    with pytest.raises(RegistrationWindowClosed):
         rules.check_window(replace(GRID, requests_from=at(10)), moment)
 
 

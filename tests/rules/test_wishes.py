@@ -7,10 +7,17 @@ import pytest
 
 from registration.rules import meetings, wishes
 from registration.rules.breaches import Rule
-from registration.rules.meetings import Meeting, MeetingState, Side
+from registration.rules.contacts import Person
+from registration.rules.meetings import Meeting, MeetingState, Representative, Side
 from registration.rules.placements import Placement
 from registration.rules.refusals import Invalid
-from registration.rules.slots import Grid, Period, Table, WindowClosed
+from registration.rules.registrations import (
+    Registration,
+    RegistrationState,
+    RegistrationWindowClosed,
+)
+from registration.rules.slots import Grid, Period, Table
+from registration.rules.texts import Language
 from registration.rules.wishes import AskOutcome, NotAdmitted
 
 NOW = datetime(2019, 9, 20, 9, tzinfo=UTC)
@@ -23,6 +30,7 @@ GRID = Grid(
     requests_until=START,
 )
 COMPANY, DELEGATE = Side
+ANNA = Representative(registration_id="reg_anna", email="anna@example.org", language=Language.DE)
 
 
 def wish(by: Side, at: datetime = NOW, message: str | None = None) -> Meeting:
@@ -34,7 +42,7 @@ def wish(by: Side, at: datetime = NOW, message: str | None = None) -> Meeting:
         requested_by=by,
         requested_at=at,
         expires_at=wishes.answer_until(at, GRID),
-        representatives=("reg_anna",),
+        representatives=(ANNA,),
         message=message,
     )
 
@@ -61,7 +69,7 @@ def test_no_request_outlives_the_cut_off() -> None:
 
 
 def test_after_the_cut_off_nobody_asks() -> None:
-    with pytest.raises(WindowClosed):
+    with pytest.raises(RegistrationWindowClosed):
         wishes.ask(wish(COMPANY, START), None, GRID)
 
 
@@ -155,19 +163,44 @@ def test_who_vetoed_and_asks_when_the_request_has_expired_begins_anew() -> None:
     assert asked.meeting.seen_by(COMPANY, late).state is MeetingState.REQUESTED
 
 
-def test_a_company_without_a_confirmed_place_is_not_admitted() -> None:
-    with pytest.raises(NotAdmitted):
-        wishes.choose_representatives((), ())
+def registration(id: str, state: RegistrationState = RegistrationState.CONFIRMED) -> Registration:
+    person = Person(name=id, role=None, email="x@example.org", phone=None, language=Language.DE)
+    return Registration(
+        id=id,
+        activity_id="act_1",
+        company_id="com_1",
+        person=person,
+        state=state,
+        hold_until=NOW,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+
+
+CONFIRMED = (registration("anna"), registration("bert"))
+
+
+@pytest.mark.parametrize(
+    "state", [state for state in RegistrationState if state is not RegistrationState.CONFIRMED]
+)
+def test_a_company_without_a_confirmed_place_is_not_admitted(state: RegistrationState) -> None:
+    for registrations in ((), (registration("anna", state),)):
+        with pytest.raises(NotAdmitted):
+            wishes.choose_representatives(registrations, ())
+
+
+def chosen(*wanted: str) -> list[str]:
+    return [each.registration_id for each in wishes.choose_representatives(CONFIRMED, wanted)]
 
 
 def test_without_a_choice_everybody_who_is_confirmed_may_be_sent() -> None:
-    assert wishes.choose_representatives(("anna", "bert"), ()) == ("anna", "bert")
-    assert wishes.choose_representatives(("anna", "bert"), ("bert", "bert")) == ("bert",)
+    assert chosen() == ["anna", "bert"]
+    assert chosen("bert", "bert") == ["bert"]
 
 
 def test_a_representative_who_is_not_confirmed_is_an_error_of_the_field() -> None:
     with pytest.raises(Invalid) as refused:
-        wishes.choose_representatives(("anna",), ("anna", "carl"))
+        chosen("anna", "carl")
     assert (refused.value.path, refused.value.rule) == (
         ("representative_ids", 1),
         Rule.UNKNOWN_REFERENCE,
