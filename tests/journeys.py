@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from registration.rules import delegations, ids, timetables
+from registration.rules import delegates, delegations, ids, timetables
 from registration.rules.activities import Activity
+from registration.rules.candidates import Candidate
+from registration.rules.delegates import Delegate
 from registration.rules.delegations import Delegation, Status
 from registration.rules.outlines import Direction, Organiser, Outline, Period, Programme
 from registration.rules.places import Host, Place
 from registration.rules.sectors import Scheme, Sector
 from registration.rules.stops import Kind, Stop, Window
-from registration.rules.texts import Text
+from registration.rules.texts import Language, Text
 from registration.rules.timetables import Timetable
 
 MAY = datetime(2019, 5, 1, 9, tzinfo=UTC)
@@ -106,3 +108,29 @@ def session(of: Activity, timetable: Timetable = (), **changes: Any) -> Activity
         admission=of.id,
     )
     return activity(stop, (of, *timetable), **changes)
+
+
+CANDIDATE = Candidate(
+    name="Lucía Ejemplo Ramírez",
+    firm="Autopartes Ficticias de Puebla",
+    role="Purchasing director",
+    country="MX",
+    sectors=(Sector(scheme=Scheme.WZ_2008, code="29.32"),),
+    interests=Text(en="Stamped and deep-drawn parts", es="Piezas estampadas y embutidas"),
+    languages=("es", "en"),
+    email="lucia.ejemplo@autopartes.example",
+    language=Language.ES,
+)
+
+
+def delegate(status: delegates.Status = delegates.Status.IDENTIFIED, **changes: Any) -> Delegate:
+    """A decision-maker on the list, as far along as `status` says."""
+    found = delegates.identify(
+        replace(CANDIDATE, **changes),
+        id=ids.make("dgt", DELEGATION.removeprefix("del_"), ids.new_ulid(MAY)),
+        delegation=delegation(),
+        timetable=(),
+        listed=0,
+        at=MAY,
+    )
+    return replace(found, status=status)
