@@ -34,7 +34,7 @@ contracts: setup
 	.venv/bin/lint-imports --no-logo
 
 test: setup
-	$(PY) -m pytest -q -n 2 --dist loadgroup -m "not race"
+	$(PY) -m pytest -q -n 2 --dist loadfile -m "not race"
 
 race: setup ## real concurrency, on the atomic emulator
 	$(PY) -m pytest -q -m race

@@ -5,13 +5,15 @@ give the same bytes. It carries compiled code with unchecked hashes, which Lambd
 look at the sources for, and only the AWS service models that are called: both cut the cold start.
 """
 
+import fcntl
 import hashlib
 import shutil
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -39,10 +41,10 @@ class Artifact:
 def build(out: Path = BUILD / "app.zip") -> Artifact:
     """The artifact of the sources as they are now. Libraries are fetched once per lock file."""
     locked = requirements()
-    digest = hashlib.sha256(locked.encode() + Path(__file__).read_bytes()).hexdigest()[:16]
-    libraries = BUILD / "libraries" / digest
+    recipe = hashlib.sha256(locked.encode() + Path(__file__).read_bytes())
+    libraries = BUILD / "libraries" / recipe.hexdigest()[:16]
     BUILD.mkdir(exist_ok=True)
-    with TemporaryDirectory(dir=BUILD) as scratch:
+    with TemporaryDirectory(dir=BUILD) as scratch, _alone():
         if not libraries.exists():
             fresh = Path(scratch) / "libraries"
             fetch_libraries(locked, fresh)
@@ -53,7 +55,17 @@ def build(out: Path = BUILD / "app.zip") -> Artifact:
         ours = Path(scratch) / "ours"
         copy_sources(ours)
         compile_all(ours)
-        return archive([libraries, ours], out)
+        built = archive([libraries, ours], Path(scratch) / "app.zip")
+        out.parent.mkdir(exist_ok=True)
+        return replace(built, path=built.path.replace(out))
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Two builds at once would fetch the same libraries and write the same zip."""
+    with (BUILD / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def requirements() -> str:
@@ -118,7 +130,6 @@ def compile_all(target: Path) -> None:
 def archive(trees: list[Path], out: Path) -> Artifact:
     """Zips the trees into one, in the order of the names, with one time and one mode for all."""
     entries = sorted(entry for tree in trees for entry in _files(tree))
-    out.parent.mkdir(parents=True, exist_ok=True)
     unzipped = 0
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as zipped:
         for name, path in entries:

@@ -8,8 +8,6 @@ import pytest
 from infra import ROOT
 from infra.package import OURS, Artifact, build
 
-pytestmark = pytest.mark.xdist_group("artifact")
-
 MEGABYTE = 1_000_000
 ELF_AARCH64 = b"\xb7\x00"
 UNCHECKED_HASH = b"\x01\x00\x00\x00"

@@ -14,8 +14,6 @@ import pytest
 from infra import ROOT
 from infra.tables import table_definition
 
-pytestmark = pytest.mark.xdist_group("artifact")
-
 CFN_LINT = Path(sys.executable).with_name("cfn-lint")
 
 WRITES = {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"}
