@@ -7,6 +7,7 @@ SHELL := /bin/bash
 
 STAGE ?= dev
 PY := .venv/bin/python
+VENDOR := functions/explorer/vendor/LICENSES.txt
 UV_WANTED := $(shell sed -n 's/^required-version = "==\(.*\)"/\1/p' pyproject.toml)
 # One uv for everybody: the one on the PATH only if it is exactly the wanted version.
 UV := $(if $(filter $(UV_WANTED),$(word 2,$(shell uv --version 2>/dev/null))),uv,.tools/bin/uv)
@@ -16,7 +17,7 @@ UV := $(if $(filter $(UV_WANTED),$(word 2,$(shell uv --version 2>/dev/null))),uv
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST)
 
-setup: .venv/.synced node_modules/.installed ## fetch the locked tools and libraries
+setup: .venv/.synced node_modules/.installed $(VENDOR) ## fetch the locked tools and libraries
 
 dev: setup ## the backend on your desk, at http://localhost:8000
 	$(PY) -m infra.local
@@ -51,7 +52,7 @@ fmt: setup ## format, and repair what can be repaired
 	.venv/bin/ruff format .
 
 clean: ## everything that can be made again; not the desk's rows (.desk)
-	rm -rf .venv .tools node_modules build .serverless .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .tools node_modules build .serverless functions/explorer/vendor .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .tools/uv-$(UV_WANTED):
@@ -68,3 +69,6 @@ clean: ## everything that can be made again; not the desk's rows (.desk)
 node_modules/.installed: package.json package-lock.json
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
+
+$(VENDOR): infra/explorer.py .venv/.synced node_modules/.installed
+	$(PY) -m infra.explorer
