@@ -42,3 +42,8 @@ def prefix_of(id: str) -> str | None:
     """The type prefix of a well-formed id, or None."""
     prefix = id.partition("_")[0]
     return prefix if prefix in _SHAPES and split(prefix, id) else None
+
+
+def last(id: str) -> str:
+    """The object's own ULID, which is the last one inside its id."""
+    return id.rpartition("_")[2].rpartition(".")[2]

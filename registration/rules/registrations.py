@@ -105,7 +105,7 @@ class Registration:
     @property
     def ulid(self) -> str:
         """The last part of its id, by which seats and quotas name it."""
-        return self.id.rpartition(".")[2]
+        return ids.last(self.id)
 
     @property
     def delegation_id(self) -> str:

@@ -114,9 +114,13 @@ class Seats:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quota:
-    """The places one company has in one activity: registrations, by ULID, that keep one."""
+    """The places one company has in one activity: registrations, by ULID, that keep one.
+
+    `confirmed` are those of them that are CONFIRMED: they admit the company to meetings.
+    """
 
     persons: dict[str, Until] = field(default_factory=dict)
+    confirmed: tuple[str, ...] = ()
 
     def giving_way(self, limit: int, now: datetime) -> tuple[str, ...]:
         """The lapsed holds, all of which end when one more person of the company comes.

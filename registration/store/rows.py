@@ -128,20 +128,30 @@ Index = Literal["gsi1", "gsi2"]
 
 
 def read_page(
-    pk: str, prefix: str, window: Window, *, index: Index | None = None, newest_first: bool = False
+    pk: str,
+    prefix: str,
+    window: Window,
+    *,
+    index: Index | None = None,
+    newest_first: bool = False,
+    within: tuple[str, str] | None = None,
 ) -> Page[Any]:
     """One page of a partition, or of an index partition, by keyset: one round trip.
 
-    `window.after` is the sort key of the last item seen; a key outside `prefix` gives an empty
-    page, so a cursor never reaches beyond the caller's own partition. Index pages are eventually
-    consistent.
+    `within` narrows the sort keys to a range, both ends included. `window.after` is the sort key of
+    the last item seen; a key outside `prefix` gives an empty page, so a cursor never reaches beyond
+    the caller's own partition. Index pages are eventually consistent.
     """
     sort = Row.sk if index is None else {"gsi1": Row.gsi1sk, "gsi2": Row.gsi2sk}[index]
-    low, high = prefix or " ", prefix + "\U0010ffff"
+    low, high = within or (prefix or " ", prefix + "\U0010ffff")
     if window.after is not None:
         if not window.after.startswith(prefix):
             return Page(items=(), more=False)
-        low, high = (low, window.after) if newest_first else (window.after, high)
+        low, high = (
+            (low, min(high, window.after)) if newest_first else (max(low, window.after), high)
+        )
+    if low > high:
+        return Page(items=(), more=False)
     found = Row.query(
         pk,
         sort.between(low, high),

@@ -1,0 +1,95 @@
+"""Registrations: one row each among those of their activity, found by company and by state too."""
+
+from datetime import datetime, timedelta
+
+from pynamodb.expressions.operand import Path
+
+from registration.rules import ids
+from registration.rules.activities import Activity
+from registration.rules.pages import Page, Window
+from registration.rules.registrations import Registration, RegistrationState
+from registration.rules.seats import HOLD
+from registration.store import seats
+from registration.store.bodies import Body
+from registration.store.rows import Key, Row, read_page
+from registration.store.seats import Overtaken
+from registration.store.writes import Write, add, put, update
+
+UNCONFIRMED = (RegistrationState.HELD, RegistrationState.EXPIRED)
+
+
+class RegistrationRow(Row, discriminator="registration"):
+    """gsi1: the company's, in the order their activities start. gsi2: the activity's by state."""
+
+    body = Body(Registration)
+
+
+def key(id: str) -> Key[Registration]:
+    """Where a registration lies; an id that is none leads nowhere."""
+    _, activity, own = ids.split("reg", id) or ("", "", "")
+    return Key(f"ACTIVITY#{activity}", f"REG#{own}", Registration)
+
+
+def added(registration: Registration, activity: Activity) -> Write:
+    """A new registration."""
+    return add(_row(registration, activity), Overtaken())
+
+
+def moved(registration: Registration, activity: Activity, *, was: int) -> Write:
+    """The next version. Raises Overtaken where `was` is no longer the current one."""
+    return put(_row(registration, activity), RegistrationRow.version == was, Overtaken())
+
+
+def expired(activity_id: str, ulid: str, now: datetime) -> Write:
+    """Mark a registration whose lapsed hold ends in somebody's favour, unread. Raises Overtaken."""
+    row = RegistrationRow(seats.key(activity_id).pk, f"REG#{ulid}")
+    state, version = Path(["body", "state"]), Path(["body", "version"])
+    actions = [
+        state.set(RegistrationState.EXPIRED.value),
+        version.set(version + 1),
+        Path(["body", "updated_at"]).set(now.isoformat().replace("+00:00", "Z")),
+        RegistrationRow.version.set(RegistrationRow.version + 1),
+    ]
+    return update(row, actions, state == RegistrationState.HELD.value, Overtaken())
+
+
+def of_activity(activity_id: str, window: Window) -> Page[Registration]:
+    """The registrations for an activity, in the order they came."""
+    return read_page(seats.key(activity_id).pk, "REG#", window)
+
+
+def of_activity_in(
+    activity_id: str, state: RegistrationState, window: Window, now: datetime
+) -> Page[Registration]:
+    """Those that stand in `state` at `now`, in the order they came.
+
+    HELD and EXPIRED are one index partition: which of the two it is, is told by when it came.
+    """
+    # A ULID begins with its time, and a hold ends when the ULID's time is HOLD ago.
+    alive = f"REG#{ids.new_ulid((now - HOLD).replace(microsecond=0) + timedelta(seconds=1))[:10]}"
+    first, last = "REG#", "REG#~"
+    ranges = {RegistrationState.HELD: (alive, last), RegistrationState.EXPIRED: (first, alive)}
+    where = _index(activity_id, state)
+    return read_page(where, "REG#", window, index="gsi2", within=ranges.get(state))
+
+
+def of_company(company_id: str, window: Window) -> Page[Registration]:
+    """A company's registrations, in the order their activities start."""
+    return read_page(f"COMPANY#{ids.last(company_id)}", "REG#", window, index="gsi1")
+
+
+def _row(registration: Registration, activity: Activity) -> RegistrationRow:
+    where = key(registration.id)
+    row = RegistrationRow(where.pk, where.sk, body=registration, version=registration.version)
+    row.gsi1pk = f"COMPANY#{ids.last(registration.company_id)}"
+    own = f"{ids.last(activity.id)}#{registration.ulid}"
+    row.gsi1sk = f"REG#{activity.starts_at:%Y-%m-%dT%H:%MZ}#{own}"
+    row.gsi2pk = _index(activity.id, registration.state)
+    row.gsi2sk = where.sk
+    return row
+
+
+def _index(activity_id: str, state: RegistrationState) -> str:
+    return (
+        f"{seats.key(activity_id).pk}#{RegistrationState.HELD if state in UNCONFIRMED else state}"
+    )
