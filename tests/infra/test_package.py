@@ -24,9 +24,10 @@ def test_the_same_sources_give_the_same_bytes(tmp_path: Path, artifact: Artifact
     assert again.sha256 == artifact.sha256
 
 
+# Measured with the first schema: 17.5 MB zipped, 46.8 MB unzipped, of which cryptography is a third.
 def test_it_stays_small(artifact: Artifact) -> None:
-    assert artifact.zipped < 18 * MEGABYTE
-    assert artifact.unzipped < 50 * MEGABYTE
+    assert artifact.zipped < 18.5 * MEGABYTE
+    assert artifact.unzipped < 49 * MEGABYTE
 
 
 def test_every_file_of_ours_is_in_it(names: frozenset[str]) -> None:

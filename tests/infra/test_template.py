@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.routing import Route
 
+from functions.api import app
 from infra import ROOT
 from infra.tables import table_definition
 
 CFN_LINT = Path(sys.executable).with_name("cfn-lint")
 
+PARAMETER = re.compile(r"{[^}]*}")
 WRITES = {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"}
 
 type Template = dict[str, Any]
@@ -165,6 +168,13 @@ def test_the_outbox_hears_of_new_events_only_and_loses_none(template: Template) 
     watched = alarm["Properties"]["Dimensions"][0]["Value"]["Fn::GetAtt"][0]
     assert watched == failures
     assert template["Resources"][failures]["Type"] == "AWS::SQS::Queue"
+
+
+def test_the_gateway_leads_to_every_path_of_the_application(template: Template) -> None:
+    routes = of_type(template, "ApiGatewayV2::Route").values()
+    led = {route["Properties"]["RouteKey"].split()[1] for route in routes}
+    served = {route.path for route in app.routes if isinstance(route, Route)}
+    assert {PARAMETER.sub("*", path) for path in led} == {PARAMETER.sub("*", p) for p in served}
 
 
 def test_queries_stay_out_of_the_access_log(template: Template) -> None:
