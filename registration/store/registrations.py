@@ -12,8 +12,7 @@ from registration.rules.seats import HOLD
 from registration.store import seats
 from registration.store.bodies import Body
 from registration.store.rows import Key, Row, read_page
-from registration.store.seats import Overtaken
-from registration.store.writes import Write, add, put, update
+from registration.store.writes import Overtaken, Write, add, put, update
 
 UNCONFIRMED = (RegistrationState.HELD, RegistrationState.EXPIRED)
 

@@ -17,18 +17,14 @@ from pynamodb.expressions.update import Action
 
 from registration.rules import ids
 from registration.rules.contacts import email_digest
-from registration.rules.refusals import Busy, NotFound, Refused
+from registration.rules.refusals import NotFound, Refused
 from registration.rules.registrations import HoldExpired, Registration, RegistrationState
 from registration.rules.seats import PersonClaim, Quota, Seats, Until
 from registration.store.bodies import Body
 from registration.store.rows import Key, Row
-from registration.store.writes import Write, delete, put, update
+from registration.store.writes import Overtaken, Write, delete, put, update
 
 FOR_GOOD = 0  # the `until` of what is kept without an end
-
-
-class Overtaken(Busy):
-    """Somebody changed what the decision relied on: to be read and decided again."""
 
 
 class SeatsRow(Row, discriminator="seats"):

@@ -20,6 +20,10 @@ LONGEST_PAUSE_SECONDS = 0.8
 type Otherwise = Refused | Callable[[Any], Exception]
 
 
+class Overtaken(Busy):
+    """Somebody changed what the decision relied on: to be read and decided again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Write:
     """One write of a transaction: what, under which condition, and the answer where it fails.

@@ -21,8 +21,8 @@ from registration.rules.seats import (
 from registration.rules.texts import Language
 from registration.store import seats
 from registration.store.rows import read, read_many
-from registration.store.seats import Overtaken, Taking
-from registration.store.writes import write_all
+from registration.store.seats import Taking
+from registration.store.writes import Overtaken, write_all
 from tests import journeys
 
 pytestmark = pytest.mark.usefixtures("store")
