@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from registration.rules.acts import Principal, Role
 from registration.rules.addresses import domain_of
-from registration.rules.contacts import ContactForm, Person, mail_domain, read_person
+from registration.rules.contacts import Contact, ContactForm, Person, mail_domain, read_person
 from registration.rules.districts import Chamber, chambers
 from registration.rules.names import matching
 from registration.rules.profiles import Field, Profile, ProfileForm, read_profile
@@ -76,6 +77,18 @@ class Company:
         return match_keys(self.profile, self.domain)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What whoever signed up is told: the same whether the company was there or not.
+
+    `company` is for the desk and the chambers only.
+    """
+
+    id: str
+    expires_at: datetime
+    company: str | None = None
+
+
 @dataclass(eq=False)
 class FieldVerified(Refused):
     """A verified field belongs to the desk."""
@@ -108,6 +121,23 @@ class IdentifierTaken(Refused):
     @property
     def path(self) -> Path:
         return (self.field,)
+
+
+def speaks_for(by: Principal, company: Company, caller: Contact | None) -> bool:
+    """Whether the principal sees all of a company and acts for it.
+
+    `caller` is the person whose session it is, where it is a person's. Who joined by a number that
+    stands in every imprint has to be vouched for first.
+    """
+    match by.role:
+        case Role.ADMIN | Role.OPERATOR:
+            return True
+        case Role.CHAMBER:
+            return by.id in company.chambers
+        case Role.COMPANY if by.id == company.id:
+            return by.contact is None or (caller is not None and caller.vouched)
+        case _:
+            return False
 
 
 def match_keys(profile: Profile, domain: str | None) -> tuple[str, ...]:

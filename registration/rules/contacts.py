@@ -6,18 +6,22 @@ new entry, so that it stays provable who agreed to which text, when, and where (
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from registration.rules.breaches import Rule
-from registration.rules.refusals import Form, Path
-from registration.rules.texts import Language
+from registration.rules.refusals import Form, Path, Refused
+from registration.rules.texts import Language, Text
 from registration.rules.wording import check_line, tidy_line
 
 MAX_CONSENTS = 10
+
+LINK_HOLDS = timedelta(minutes=15)
+# Somebody who does not expect a mail needs longer to find it.
+INVITATION_HOLDS = timedelta(days=7)
 
 # Sharing one of these says nothing about sharing a company.
 _PUBLIC_PROVIDERS = frozenset(
@@ -107,6 +111,23 @@ class Contact:
     def consents_to(self, purpose: Purpose) -> bool:
         """Whether a consent for that purpose holds now."""
         return any(entry.purpose is purpose and entry.holds for entry in self.consents)
+
+
+@dataclass(eq=False)
+class ContactExists(Refused):
+    """`id` is the contact who has this address already."""
+
+    id: str
+    code = "CONTACT_EXISTS"
+    says = Text(
+        en="This company already has a contact with this address.",
+        de="Diese Firma hat schon eine Kontaktperson mit dieser Adresse.",
+        es="Esta empresa ya tiene un contacto con esta dirección.",
+    )
+
+    @property
+    def path(self) -> Path:
+        return ("email",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

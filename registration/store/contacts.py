@@ -1,0 +1,51 @@
+"""Contacts: the people of a company, in its partition, each with a claim on the mailbox."""
+
+from registration.rules import ids
+from registration.rules.contacts import Contact, folded_email
+from registration.store import claims, companies
+from registration.store.bodies import Body
+from registration.store.rows import Key, Row, read_range
+from registration.store.writes import Otherwise, Overtaken, Write, add, replace
+
+
+class ContactRow(Row, discriminator="contact"):
+    body = Body(Contact)
+
+
+def key(id: str) -> Key[Contact]:
+    company, contact = ids.split("con", id) or ("?", "?")
+    return Key(f"COMPANY#{company}", f"CONTACT#{contact}", Contact)
+
+
+def of_company(company: str) -> tuple[Contact, ...]:
+    """The people of a company, oldest first: one Query."""
+    return tuple(row.value() for row in read_range(companies.key(company).pk, "CONTACT#"))
+
+
+def added(contact: Contact, otherwise: Otherwise | None = None) -> tuple[Write, ...]:
+    """A new person. Raises Overtaken, or `otherwise`, where the address is a contact's already."""
+    mailbox = claims.mailbox_key(contact.email, contact.company)
+    return (
+        add(_row(contact), Overtaken()),
+        claims.claimed(mailbox, contact.id, otherwise),
+    )
+
+
+def changed(
+    before: Contact, after: Contact, otherwise: Otherwise | None = None
+) -> tuple[Write, ...]:
+    """The next version of a person, and the mailbox moved. Raises VersionConflict, `otherwise`."""
+    saved = replace(_row(after), id=after.id, was=before.version)
+    if folded_email(before.email) == folded_email(after.email):
+        return (saved,)
+    old, new = (claims.mailbox_key(one.email, one.company) for one in (before, after))
+    return (
+        saved,
+        claims.released(old, after.id),
+        claims.claimed(new, after.id, otherwise),
+    )
+
+
+def _row(contact: Contact) -> ContactRow:
+    at = key(contact.id)
+    return ContactRow(at.pk, at.sk, body=contact, version=contact.version)
