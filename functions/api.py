@@ -1,18 +1,27 @@
-"""Lambda: GraphQL over HTTP, for everybody.
+"""Lambda: GraphQL over HTTP for everybody, and the explorer for staff.
 
 Event:   API Gateway HTTP API, payload 2.0 (serverless.yml)
 Timeout: 10 s. Memory: 1024 MB.
 """
 
+import asyncio
+import logging
+from typing import Any
+
 from mangum import Mangum
+from mangum.types import LambdaContext
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from schema.context import Context, context_for
+from schema.http.pages import explorer
 from schema.http.view import GraphQLView
 from schema.root import schema
+
+# Without a level of its own, Lambda's root logger drops the line per request.
+logging.getLogger("schema").setLevel(logging.INFO)
 
 
 def may_introspect(context: Context) -> bool:
@@ -21,12 +30,29 @@ def may_introspect(context: Context) -> bool:
 
 
 async def health(request: Request) -> Response:
+    """Says that the code has loaded; it asks nothing else."""
     return PlainTextResponse("ok")
 
 
 view = GraphQLView(schema, context_for, may_introspect)
-app = Starlette(routes=[Route("/graphql", view), Route("/health", health, methods=["GET"])])
+app = Starlette(
+    routes=[
+        Route("/graphql", view),
+        Route("/explorer", explorer),
+        Route("/explorer/{name:path}", explorer),
+        Route("/health", health),
+    ]
+)
 
+# Mangum runs requests on the loop that is set, and would make one with a deprecation warning.
+_loop = asyncio.new_event_loop()
+asyncio.set_event_loop(_loop)
 # The new media type must be named here, or its bodies come back in base64.
-TEXT = ["text/", "application/json", "application/graphql-response+json"]
-handler = Mangum(app, lifespan="off", text_mime_types=TEXT)
+_TEXT = ["text/", "application/json", "application/graphql-response+json"]
+_mangum = Mangum(app, lifespan="off", text_mime_types=_TEXT)
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """What Lambda calls."""
+    asyncio.set_event_loop(_loop)
+    return _mangum(event, context)

@@ -1,0 +1,167 @@
+// The explorer: GraphiQL with a sign-in field. No build step, and nothing from other hosts.
+//
+// The token lives in a variable of this script and nowhere else: it is gone with a reload.
+// GraphiQL keeps tabs and panes in sessionStorage, so they are gone with the browser's tab.
+(function () {
+  "use strict";
+
+  const { createElement: h, useCallback, useMemo, useRef, useState } = React;
+  const { buildClientSchema, getIntrospectionQuery } = GraphiQL.GraphQL;
+  const ENDPOINT = "/graphql";
+  const NOBODY = { token: null, schema: null, tone: "quiet", says: "Nobody is signed in." };
+
+  async function post(body, token) {
+    // Under the older media type a wrong document is an answer, and no failed request in the console.
+    const headers = { Accept: "application/json", "Content-Type": "application/json" };
+    if (token) headers.Authorization = "Bearer " + token;
+    const response = await fetch(ENDPOINT, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(body),
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+    });
+    return { status: response.status, body: await response.json() };
+  }
+
+  // What this token lets one see. Only staff read the schema; others can still ask.
+  async function signIn(token) {
+    const query = getIntrospectionQuery();
+    const { status, body } = await post({ query, operationName: "IntrospectionQuery" }, token);
+    if (status === 401) {
+      const reason = body.errors[0].message;
+      return { ...NOBODY, tone: "wrong", says: "Not signed in: " + reason };
+    }
+    if (body.data) {
+      return { token, schema: buildClientSchema(body.data), tone: "good", says: "Signed in." };
+    }
+    return {
+      token,
+      schema: null,
+      tone: "good",
+      says: "Signed in. Documentation and completion are for staff only.",
+    };
+  }
+
+  function SignIn({ session, onSession }) {
+    const [text, setText] = useState("");
+    const [busy, setBusy] = useState(false);
+
+    async function submit(event) {
+      event.preventDefault();
+      const token = text.trim().replace(/^Bearer\s+/i, "");
+      if (!token) return;
+      setBusy(true);
+      try {
+        onSession(await signIn(token));
+      } catch (problem) {
+        onSession({ ...NOBODY, tone: "wrong", says: "The desk does not answer: " + problem.message });
+      }
+      setText("");
+      setBusy(false);
+    }
+
+    const field = h("input", {
+      id: "token",
+      key: "token",
+      type: "text",
+      className: "token",
+      value: text,
+      onChange: (event) => setText(event.target.value),
+      placeholder: "Staff token or access key",
+      autoComplete: "off",
+      autoCapitalize: "none",
+      spellCheck: false,
+      "aria-label": "Staff token or access key",
+    });
+    const controls = session.token
+      ? h("button", { type: "button", onClick: () => onSession(NOBODY) }, "Sign out")
+      : [
+          field,
+          h("button", { key: "go", type: "submit", disabled: busy || !text.trim() }, "Sign in"),
+        ];
+    return h(
+      "form",
+      { className: "sign-in", onSubmit: submit },
+      h("span", { className: "says " + session.tone, role: "status" }, session.says),
+      controls,
+    );
+  }
+
+  function Bar({ session, onSession }) {
+    return h(
+      "header",
+      { className: "bar" },
+      h("img", { src: "/explorer/icon.svg", alt: "", width: 28, height: 28 }),
+      h("h1", null, "Delegation desk", h("small", null, "API explorer")),
+      h(SignIn, { session, onSession }),
+    );
+  }
+
+  // A text as comment lines that fit into a narrow editor.
+  function commented(text) {
+    const lines = (text || "").match(/\S.{0,44}(?=\s|$)|\S+/g) || [];
+    return lines.map((line) => "# " + line + "\n").join("");
+  }
+
+  function tabOf({ name, description, query, variables }) {
+    return {
+      query: commented(name) + commented(description) + query.trim() + "\n",
+      variables: variables ? JSON.stringify(variables, null, 2) : undefined,
+    };
+  }
+
+  function Explorer({ tabs }) {
+    const [session, setSession] = useState(NOBODY);
+    const token = useRef(null);
+    token.current = session.token;
+    const fetcher = useCallback(
+      async (request) => (await post(request, token.current)).body,
+      [],
+    );
+    const plugins = useMemo(() => [GraphiQLPluginExplorer.explorerPlugin()], []);
+    return h(
+      "div",
+      { className: "page" },
+      h(Bar, { session, onSession: setSession }),
+      h(
+        GraphiQL,
+        {
+          fetcher,
+          schema: session.schema,
+          plugins,
+          storage: window.sessionStorage,
+          defaultTabs: tabs,
+          defaultEditorToolsVisibility: "variables",
+          shouldPersistHeaders: false,
+          showPersistHeadersSettings: false,
+          isHeadersEditorEnabled: false,
+        },
+        h(GraphiQL.Logo, null, " "),
+      ),
+    );
+  }
+
+  // Dialogs and menus lock the page's scrolling with a <style> element made by script. The policy
+  // refuses such elements, with an error in the console; and this page does not scroll, so nothing
+  // is missing if they get an element that is no style.
+  function withoutInlineStyles() {
+    const createElement = document.createElement.bind(document);
+    document.createElement = (name, options) =>
+      createElement(name === "style" ? "template" : name, options);
+  }
+
+  async function start() {
+    withoutInlineStyles();
+    const examples = await (await fetch("/explorer/examples.json")).json();
+    const tabs = examples.map(tabOf);
+    // GraphiQL takes the first tab's variables from its storage only.
+    if (!sessionStorage.getItem("graphiql:tabState") && tabs[0].variables) {
+      sessionStorage.setItem("graphiql:variables", tabs[0].variables);
+    }
+    const root = ReactDOM.createRoot(document.getElementById("explorer"));
+    root.render(h(Explorer, { tabs }));
+  }
+
+  start();
+})();
