@@ -16,10 +16,10 @@ from registration.rules.acts import Act
 from registration.rules.events import AuditEntry, Change, Event, OutboxEntry
 from registration.rules.ids import new_ulid
 from registration.rules.pages import Page, Window
-from registration.rules.refusals import KeyReused
+from registration.rules.refusals import Busy, KeyReused
 from registration.store.bodies import Body
 from registration.store.rows import Key, Row, read, read_page
-from registration.store.writes import Write, put, write_all
+from registration.store.writes import Write, add, put, write_all
 
 ANSWERS_KEPT = timedelta(days=7)
 OUTBOX_KEPT = timedelta(days=30)
@@ -70,7 +70,7 @@ def accept(
     write_all(
         *_answered(act, answer),
         *writes,
-        *(put(_audit(act, change)) for change in changes),
+        *(add(_audit(act, change), Busy()) for change in changes),
         *(put(_outbox(act, event)) for event in events),
     )
 
