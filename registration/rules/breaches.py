@@ -98,6 +98,11 @@ class Rule(Enum):
         "{value} kommt zweimal vor.",
         "{value} aparece dos veces.",
     )
+    NO_MATCHMAKING = (
+        "This activity is no matchmaking session.",
+        "Diese Aktivität ist keine Gesprächsbörse.",
+        "Esta actividad no es una sesión de reuniones.",
+    )
     NO_SLOT_FITS = (
         "Not one slot of {minutes} minutes fits.",
         "Kein Termin von {minutes} Minuten passt hinein.",

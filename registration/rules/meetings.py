@@ -115,6 +115,14 @@ class Meeting:
         return self.place.claims(self.delegate_id)
 
 
+def without(meeting: Meeting, registration_id: str) -> Meeting:
+    """The meeting with one representative less: one whose registration has ended."""
+    left = tuple(
+        each for each in meeting.representatives if each.registration_id != registration_id
+    )
+    return replace(meeting, representatives=left)
+
+
 def check_version(meeting: Meeting, by: By, now: datetime, expected: int | None) -> None:
     """Raises VersionConflict where `expected` is not the version this side sees."""
     current = meeting.seen_by(by, now).version

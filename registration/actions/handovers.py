@@ -1,0 +1,94 @@
+"""Hand a replaced delegate's meetings over to the one who comes instead.
+
+One transaction per meeting, each decided on what is true by then: however often it is called, and
+wherever it stopped, every meeting is handed over or ended exactly once. Whoever is replaced is off
+the roster before, so that no meeting is booked behind it.
+"""
+
+from dataclasses import replace
+
+from registration.actions.meetings import event, told
+from registration.actions.rivals import decide_again
+from registration.actions.scenes import of_pair
+from registration.rules import ids
+from registration.rules import meetings as rules
+from registration.rules.acts import Act
+from registration.rules.events import Change
+from registration.rules.meetings import HELD, Meeting, MeetingState, Side
+from registration.rules.notices import Notice
+from registration.rules.stops import Kind
+from registration.store import journeys, ledger, slots
+from registration.store import meetings as store
+from registration.store.rows import read
+from registration.store.slots import ClaimLost
+
+OPEN = (MeetingState.REQUESTED, *HELD)
+
+
+def hand_over(act: Act, old_id: str, new_id: str) -> tuple[Meeting, ...]:
+    """What was agreed with one delegate (id) becomes NEEDS_RECONFIRM with the other.
+
+    Requests end as expired. A meeting is cancelled instead where the new delegate is busy in its
+    slot, or has a meeting or a veto with that company already.
+    """
+    parts = ids.split("dgt", old_id) or ("", "")
+    journey = journeys.get(ids.make("del", parts[0]), "delegate_id")
+    once = replace(act, key=None)  # the call as a whole was answered with the replacement
+
+    def move(meeting_id: str) -> Meeting | None:
+        return decide_again(lambda attempt: _one(once, meeting_id, old_id, new_id))
+
+    sessions = [one.id for one in journey.timetable if one.kind is Kind.MATCHMAKING_SESSION]
+    theirs = [meeting.id for one in sessions for meeting in store.with_delegate(one, old_id)]
+    return tuple(moved for id in theirs if (moved := move(id)))
+
+
+def _one(act: Act, meeting_id: str, old_id: str, new_id: str) -> Meeting | None:
+    meeting = read(store.key(meeting_id))
+    if meeting is None or meeting.delegate_id != old_id:
+        return None
+    state = meeting.seen_by(None, act.at).state
+    if state not in OPEN or (state in HELD and not rules.can_cancel(meeting, act.at)):
+        return None
+    scene = of_pair(meeting.activity_id, meeting.company_id, new_id)
+    theirs = scene.meeting and scene.meeting.seen_by(None, act.at)
+    if state in HELD and theirs and (theirs.state in OPEN or theirs.vetoed_by):
+        return _end(act, meeting, new_id)
+    after = rules.hand_over(meeting, new_id, now=act.at)
+    if state not in HELD:
+        return _save_ended(act, meeting, after)
+    try:
+        ledger.accept(
+            act,
+            *store.handed_over(meeting, after),
+            slots.used(scene.grid),
+            changes=[Change(subject=meeting.id, before=meeting, after=after)],
+            events=[event("meeting.handed_over", after, told(Notice.HANDED_OVER, after, scene))],
+        )
+    except ClaimLost:
+        return _end(act, meeting, new_id)
+    return after
+
+
+def _end(act: Act, meeting: Meeting, new_id: str) -> Meeting:
+    cancelled = rules.cancel(meeting, by=None, now=act.at, reason=act.reason)
+    scene = of_pair(meeting.activity_id, meeting.company_id, new_id)
+    mails = told(Notice.CANCELLED, cancelled, scene, Side.COMPANY)
+    ledger.accept(
+        act,
+        store.saved(cancelled, meeting),
+        *store.released(meeting, cancelled),
+        changes=[Change(subject=meeting.id, before=meeting, after=cancelled)],
+        events=[event("meeting.cancelled", cancelled, mails)],
+    )
+    return cancelled
+
+
+def _save_ended(act: Act, meeting: Meeting, ended: Meeting) -> Meeting:
+    ledger.accept(
+        act,
+        store.saved(ended, meeting),
+        changes=[Change(subject=meeting.id, before=meeting, after=ended)],
+        events=[event("meeting.expired", ended)],
+    )
+    return ended

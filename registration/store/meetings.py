@@ -1,0 +1,195 @@
+"""Meetings: one row per pair in a matchmaking session, found by either side in time order.
+
+    gsi1 COMPANY#c, gsi2 DELEGATE#x      MEETING#<starts at>#…    what is agreed, by time
+                                         REQUEST#<asked at>#…     all the rest, by when it was asked
+
+A booked meeting also holds three claims (store.slots), written in the same transaction. After a
+delegate was replaced, a PAIR row names the meeting that the new one took over: there, too, a pair
+has one meeting.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from pynamodb.expressions.operand import Path
+
+from registration.rules import ids
+from registration.rules.meetings import HELD, Meeting
+from registration.rules.pages import Page, Window
+from registration.rules.refusals import Refused
+from registration.rules.registrations import Registration, RegistrationState
+from registration.store import registrations, seats, slots
+from registration.store.bodies import Body
+from registration.store.rows import Index, Key, Row, read, read_many, read_page, read_range
+from registration.store.writes import Overtaken, Write, add, check, put
+
+TIME = "%Y-%m-%dT%H:%MZ"  # as in the keys of registrations, so that both sort as one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Which meeting a company and a delegate have, where its id names another delegate."""
+
+    meeting_id: str
+
+
+class MeetingRow(Row, discriminator="meeting"):
+    body = Body(Meeting)
+
+
+class PairRow(Row, discriminator="pair"):
+    body = Body(Pair)
+
+
+def id_of(activity_id: str, company_id: str, delegate_id: str) -> str:
+    """The id of the pair's meeting, whether there is one or not."""
+    delegation, activity = ids.split("act", activity_id) or ("", "")
+    return ids.make("mtg", delegation, activity, ids.last(company_id), ids.last(delegate_id))
+
+
+def key(id: str) -> Key[Meeting]:
+    """Where a meeting lies; an id that is none leads nowhere."""
+    _, activity, company, delegate = ids.split("mtg", id) or ("", "", "", "")
+    return Key(f"ACTIVITY#{activity}", f"MEETING#{company}#{delegate}", Meeting)
+
+
+def pair_key(activity_id: str, company_id: str, delegate_id: str) -> Key[Pair]:
+    sort = f"PAIR#{ids.last(company_id)}#{ids.last(delegate_id)}"
+    return Key(slots.partition(activity_id), sort, Pair)
+
+
+def saved(meeting: Meeting, was: Meeting | None) -> Write:
+    """Put a meeting. Raises Overtaken where it is no longer what it `was`."""
+    row = _row(meeting)
+    if was is None:
+        return add(row, Overtaken())
+    return put(row, MeetingRow.version == was.version, Overtaken())
+
+
+def claimed(meeting: Meeting) -> tuple[Write, ...]:
+    """Take what a booked meeting holds. Raises ClaimLost about the first that is taken."""
+    return slots.taken(meeting.activity_id, meeting.claims(), meeting.id)
+
+
+def released(was: Meeting, meeting: Meeting) -> tuple[Write, ...]:
+    """Give back what the meeting held and holds no more."""
+    gone = set(was.claims()) - set(meeting.claims())
+    return slots.freed(was.activity_id, gone, was.id)
+
+
+def handed_over(was: Meeting, meeting: Meeting) -> tuple[Write, ...]:
+    """Another delegate takes over: the claim on the one for the claim on the other.
+
+    Raises ClaimLost where the new one is busy, Overtaken.
+    """
+    begun = set(meeting.claims()) - set(was.claims())
+    where = pair_key(meeting.activity_id, meeting.company_id, meeting.delegate_id)
+    pair = PairRow(where.pk, where.sk, body=Pair(meeting_id=meeting.id))
+    return (
+        saved(meeting, was),
+        *released(was, meeting),
+        *slots.taken(meeting.activity_id, begun, meeting.id),
+        put(pair),
+    )
+
+
+def still_confirmed(registration_id: str, otherwise: Refused) -> Write:
+    """Check that a registration is CONFIRMED, or `otherwise`."""
+    where = registrations.key(registration_id)
+    row = registrations.RegistrationRow(where.pk, where.sk)
+    state = Path(["body", "state"])
+    return check(row, state == RegistrationState.CONFIRMED.value, otherwise)
+
+
+def admitted(company_id: str, activity_id: str) -> tuple[Registration, ...]:
+    """A company's confirmed registrations for the activity that admits to meetings.
+
+    One Query of the index; where that shows none, which may be a second old, by key after all.
+    """
+    latest = read_page(
+        _side(company_id)[0], "REG#", Window(first=100), index="gsi1", newest_first=True
+    )
+    found = tuple(each for each in latest.values if _admits(each, activity_id))
+    if found:
+        return found
+    quota = read(seats.quota_key(activity_id, company_id))
+    delegation, activity = ids.split("act", activity_id) or ("", "")
+    keys = [
+        registrations.key(ids.make("reg", delegation, activity, own))
+        for own in (quota.confirmed if quota else ())
+    ]
+    by_key = read_many(keys)
+    return tuple(each for key in keys if (each := by_key[key]) and _admits(each, activity_id))
+
+
+def _admits(registration: Registration, activity_id: str) -> bool:
+    confirmed = registration.state is RegistrationState.CONFIRMED
+    return confirmed and registration.activity_id == activity_id
+
+
+def of_activity(activity_id: str, window: Window) -> Page[Meeting]:
+    """Every meeting of a session, whatever became of it, by company."""
+    return read_page(slots.partition(activity_id), "MEETING#", window)
+
+
+def with_delegate(activity_id: str, delegate_id: str) -> tuple[Meeting, ...]:
+    """A delegate's meetings in a session. Reads all of the session: for a replacement only.
+
+    Consistent, unlike the index: none that was booked a moment ago is left behind.
+    """
+    rows = read_range(slots.partition(activity_id), "MEETING#")
+    meetings: Iterable[Meeting] = (row.value() for row in rows)
+    return tuple(each for each in meetings if each.delegate_id == delegate_id)
+
+
+def requests(side_id: str, window: Window) -> Page[Meeting]:
+    """What a company or delegate (id) asked for or was asked, and what came to an end: newest
+    first."""
+    pk, index = _side(side_id)
+    return read_page(pk, "REQUEST#", window, index=index, newest_first=True)
+
+
+def agenda(side_id: str, window: Window, now: datetime) -> Page[Meeting | Registration]:
+    """What a company or delegate (id) has agreed to, in the order it starts.
+
+    For a company one Query for its meetings and one for its registrations, each past what the
+    cursor has seen, merged by time.
+    """
+    pk, index = _side(side_id)
+    kinds = ("MEETING#", "REG#") if index == "gsi1" else ("MEETING#",)
+    found: list[tuple[str, Meeting | Registration]] = []
+    more = False
+    for prefix in kinds:
+        after = prefix + window.after if window.after is not None else None
+        # As many as there may be, since registrations that have ended lie among the others.
+        page = read_page(pk, prefix, Window(first=100, after=after), index=index)
+        found += [
+            (sort.removeprefix(prefix), value)
+            for sort, value in page.items
+            if isinstance(value, Meeting) or value.as_of(now).keeps_seat
+        ]
+        more = more or page.more
+    found.sort(key=lambda item: item[0])
+    more = more or len(found) > window.first
+    return Page(items=tuple(found[: window.first]), more=more)
+
+
+def _side(id: str) -> tuple[str, Index]:
+    if id.startswith("dgt_"):
+        return f"DELEGATE#{ids.last(id)}", "gsi2"
+    return f"COMPANY#{ids.last(id)}", "gsi1"
+
+
+def _row(meeting: Meeting) -> MeetingRow:
+    where = key(meeting.id)
+    row = MeetingRow(where.pk, where.sk, body=meeting, version=meeting.version)
+    own = f"{ids.last(meeting.activity_id)}#{{}}"
+    sort = f"REQUEST#{meeting.requested_at:{TIME}}#{own}"
+    if meeting.place and meeting.state in HELD:
+        sort = f"MEETING#{meeting.place.starts_at:{TIME}}#{own}"
+    row.gsi1pk, _ = _side(meeting.company_id)
+    row.gsi1sk = sort.format(ids.last(meeting.delegate_id))
+    row.gsi2pk, _ = _side(meeting.delegate_id)
+    row.gsi2sk = sort.format(ids.last(meeting.company_id))
+    return row
