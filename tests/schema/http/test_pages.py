@@ -1,0 +1,121 @@
+"""The explorer's files: a closed list, a strict policy, and nothing from elsewhere."""
+
+import asyncio
+import gzip
+import json
+import re
+
+import httpx2
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from schema.http.pages import FOLDER, OWN_FILES, explorer
+
+app = Starlette(
+    routes=[Route("/explorer", explorer), Route("/explorer/{name:path}", explorer)],
+)
+
+
+def get(path: str, **headers: str) -> httpx2.Response:
+    async def exchange() -> httpx2.Response:
+        transport = httpx2.ASGITransport(app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://desk") as client:
+            return await client.get(path, headers=headers)
+
+    return asyncio.run(exchange())
+
+
+def test_the_page_and_all_it_names_are_there() -> None:
+    page = get("/explorer")
+    assert page.status_code == 200
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    named = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert len(named) == 9
+    kinds = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
+    for path in named:
+        answer = get(path)
+        assert answer.status_code == 200, path
+        assert answer.headers["content-type"].startswith(kinds[path.rpartition(".")[2]])
+        assert answer.content
+
+
+def test_the_policy_lets_nothing_in_from_elsewhere() -> None:
+    for path in ("/explorer", "/explorer/explorer.js", "/explorer/nothing"):
+        assert get(path).headers["content-security-policy"] == (
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+            "font-src 'self' data:; connect-src 'self'; "
+            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        )
+        assert get(path).headers["x-content-type-options"] == "nosniff"
+        assert get(path).headers["referrer-policy"] == "no-referrer"
+
+
+def test_the_page_has_no_inline_code_and_no_foreign_address() -> None:
+    for name in OWN_FILES - {"icon.svg", "examples.json"}:
+        assert "://" not in (FOLDER / name).read_text()
+    page = (FOLDER / "index.html").read_text()
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=", page)
+
+
+def test_the_script_leaves_no_token_behind() -> None:
+    script = (FOLDER / "explorer.js").read_text()
+    assert "localStorage" not in script
+    assert "cookie" not in script
+    assert "shouldPersistHeaders: false" in script
+    assert "isHeadersEditorEnabled: false" in script
+
+
+def test_parts_are_kept_for_ever_and_our_own_files_are_asked_for() -> None:
+    (react,) = re.findall(r"/explorer/vendor/react-[\d.]+\.js", get("/explorer").text)
+    assert "immutable" in get(react).headers["cache-control"]
+    own = get("/explorer/explorer.js")
+    assert own.headers["cache-control"] == "no-cache"
+    again = get("/explorer/explorer.js", **{"If-None-Match": own.headers["etag"]})
+    assert again.status_code == 304
+    assert not again.content
+    assert get("/explorer/explorer.js", **{"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_answers_are_compressed_for_those_who_take_it() -> None:
+    packed = get("/explorer/explorer.js", **{"Accept-Encoding": "gzip, br"})
+    plain = get("/explorer/explorer.js", **{"Accept-Encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.text == plain.text
+    assert packed.headers["vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../api.py",
+        "%2e%2e/api.py",
+        "vendor/../../api.py",
+        "vendor/LICENSES.txt",
+        "vendor/react-18.3.1.js.gz",
+        "vendor/unknown-1.0.0.js",
+        "vendor/",
+        "index.html/",
+        "//etc/passwd",
+        "%00",
+    ],
+)
+def test_nothing_else_is_served(path: str) -> None:
+    assert get(f"/explorer/{path}").status_code == 404
+
+
+def test_examples_have_a_name_a_description_and_a_query() -> None:
+    examples = json.loads(get("/explorer/examples.json").text)
+    assert examples
+    for example in examples:
+        assert set(example) == {"name", "description", "query", "variables"}
+        assert example["name"]
+        assert example["description"]
+
+
+def test_parts_lie_compressed() -> None:
+    parts = list((FOLDER / "vendor").glob("*.gz"))
+    assert len(parts) == 6
+    assert sum(part.stat().st_size for part in parts) < 700_000
+    assert all(gzip.decompress(part.read_bytes()) for part in parts)
