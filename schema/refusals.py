@@ -39,6 +39,9 @@ class ErrorCode(StrEnum):
     IN_PROGRESS = "IN_PROGRESS"
     LINK_INVALID = "LINK_INVALID"
     BUSY = "BUSY"
+    FIELD_VERIFIED = "FIELD_VERIFIED"
+    IDENTIFIER_TAKEN = "IDENTIFIER_TAKEN"
+    CONTACT_EXISTS = "CONTACT_EXISTS"
 
 
 publish(
@@ -55,6 +58,9 @@ publish(
         "IDEMPOTENCY_KEY_REUSED": "The idempotency key was used for a different call.",
         "IN_PROGRESS": "The same call is being carried out; ask again after `retryAfterSeconds`.",
         "LINK_INVALID": "The mailed link is unknown, used or expired.",
+        "FIELD_VERIFIED": "The desk has verified this field; only staff change it.",
+        "IDENTIFIER_TAKEN": "The identifier cannot be entered here; the desk knows why.",
+        "CONTACT_EXISTS": "The company already has a contact with this address.",
         "BUSY": "Too many concurrent changes; nothing was written and the call may be repeated.",
     },
 )

@@ -1,8 +1,4 @@
-"""Contacts: the people of a company, how to reach them, and what they consented to.
-
-A consent is an entry in a ledger, never a flag: withdrawing marks the entry and a new consent is a
-new entry, so that it stays provable who agreed to which text, when, and where (GDPR Article 7).
-"""
+"""Contacts: the people of a company, and how to reach them."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -12,12 +8,12 @@ from enum import StrEnum
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+from registration.rules import ids
 from registration.rules.breaches import Rule
+from registration.rules.consents import Consent, ConsentForm, Purpose, check_consents
 from registration.rules.refusals import Form, Path, Refused
 from registration.rules.texts import Language, Text
 from registration.rules.wording import check_line, tidy_line
-
-MAX_CONSENTS = 10
 
 LINK_HOLDS = timedelta(minutes=15)
 # Somebody who does not expect a mail needs longer to find it.
@@ -31,52 +27,6 @@ _PUBLIC_PROVIDERS = frozenset(
     proton.me protonmail.com t-online.de web.de yahoo.com yahoo.de
     """.split()
 )
-
-
-class Purpose(StrEnum):
-    """What somebody consents to. Each is asked for on its own; none is a condition of anything."""
-
-    PHOTOS = "PHOTOS"
-    NEWSLETTER = "NEWSLETTER"
-    SHARE_PROFILE = "SHARE_PROFILE"
-
-
-class Channel(StrEnum):
-    """Where the consent was given."""
-
-    WEB_FORM = "WEB_FORM"
-    PAPER = "PAPER"
-    PHONE = "PHONE"
-    EMAIL = "EMAIL"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Consent:
-    """One entry of the ledger. `text_version` names the wording that was shown, in `language`;
-    `evidence` is where the proof lies: a request id, or the place of the signed sheet."""
-
-    purpose: Purpose
-    text_version: str
-    language: Language
-    granted_at: datetime
-    channel: Channel
-    evidence: str
-    withdrawn_at: datetime | None = None
-
-    @property
-    def holds(self) -> bool:
-        return self.withdrawn_at is None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConsentForm:
-    """A consent as it is given."""
-
-    purpose: Purpose
-    text_version: str
-    language: Language
-    channel: Channel = Channel.WEB_FORM
-    evidence: str | None = None
 
 
 class ContactState(StrEnum):
@@ -153,6 +103,42 @@ class Person:
     language: Language
 
 
+def form_of(contact: Contact) -> ContactForm:
+    """The form that would read as this person: what a change is laid over."""
+    return ContactForm(
+        name=contact.name,
+        email=contact.email,
+        role=contact.role,
+        phone=contact.phone,
+        language=contact.language,
+    )
+
+
+def changed(contact: Contact, person: Person) -> Contact:
+    """The next version. A new address is to be confirmed like a first one."""
+    same_mailbox = folded_email(contact.email) == folded_email(person.email)
+    return replace(
+        contact,
+        name=person.name,
+        role=person.role,
+        email=person.email,
+        phone=person.phone,
+        language=person.language,
+        state=contact.state if same_mailbox else ContactState.PENDING,
+        version=contact.version + 1,
+    )
+
+
+def read_contact(written: ContactForm) -> Person:
+    """The person of a form of its own. Raises all problems at once."""
+    form = Form()
+    person = read_person(form, (), written)
+    form.check()
+    if person is None:
+        raise AssertionError("a form without problems can be read")
+    return person
+
+
 def read_person(form: Form, field: Path, written: ContactForm) -> Person | None:
     """The person, or None where the form was told what is wrong."""
     known = len(form.problems)
@@ -171,6 +157,12 @@ def read_person(form: Form, field: Path, written: ContactForm) -> Person | None:
         phone=phone,
         language=written.language,
     )
+
+
+def company_of(id: str) -> str:
+    """The id of the company whose contact has this id."""
+    company, _ = ids.split("con", id) or ("?", "?")
+    return ids.make("com", company)
 
 
 def read_email(form: Form, field: Path, text: str) -> str | None:
@@ -208,49 +200,3 @@ def mail_domain(address: str) -> str | None:
 def email_digest(address: str) -> str:
     """SHA-256 of the folded address: names a person in a key without saying who it is."""
     return hashlib.sha256(folded_email(address).encode()).hexdigest()
-
-
-def check_consents(form: Form, field: Path, written: tuple[ConsentForm, ...]) -> None:
-    """Notes consents that name no text."""
-    if len(written) > MAX_CONSENTS:
-        form.reject(field, Rule.TOO_MANY, limit=MAX_CONSENTS)
-    for place, one in enumerate(written):
-        check_line(form, (*field, place, "text_version"), one.text_version, limit=60)
-        check_line(form, (*field, place, "evidence"), one.evidence, limit=200)
-
-
-def granted(
-    ledger: tuple[Consent, ...], given: tuple[ConsentForm, ...], at: datetime, evidence: str
-) -> tuple[Consent, ...]:
-    """The ledger with new consents. One that already holds for the same text stays as it is."""
-    for form in given:
-        if not any(_same(entry, form) for entry in ledger):
-            ledger = (*ledger, _entry(form, at, evidence))
-    return ledger
-
-
-def _same(entry: Consent, form: ConsentForm) -> bool:
-    return entry.holds and (entry.purpose, entry.text_version, entry.language) == (
-        form.purpose,
-        form.text_version.strip(),
-        form.language,
-    )
-
-
-def _entry(form: ConsentForm, at: datetime, evidence: str) -> Consent:
-    return Consent(
-        purpose=form.purpose,
-        text_version=form.text_version.strip(),
-        language=form.language,
-        granted_at=at,
-        channel=form.channel,
-        evidence=form.evidence or evidence,
-    )
-
-
-def withdrawn(ledger: tuple[Consent, ...], purpose: Purpose, at: datetime) -> tuple[Consent, ...]:
-    """The ledger with every consent for that purpose ended. Ended ones keep their time."""
-    return tuple(
-        replace(entry, withdrawn_at=at) if entry.purpose is purpose and entry.holds else entry
-        for entry in ledger
-    )

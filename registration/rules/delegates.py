@@ -16,7 +16,7 @@ from typing import Any
 
 from registration.rules.breaches import Rule
 from registration.rules.candidates import Candidate, read
-from registration.rules.contacts import (
+from registration.rules.consents import (
     Consent,
     ConsentForm,
     Purpose,
@@ -25,7 +25,7 @@ from registration.rules.contacts import (
     withdrawn,
 )
 from registration.rules.delegations import Delegation, expect
-from registration.rules.refusals import Form, WrongState
+from registration.rules.refusals import Form, Path, Refused, WrongState
 from registration.rules.texts import Text
 from registration.rules.timetables import Timetable
 
@@ -51,6 +51,26 @@ NEXT: Mapping[Status, frozenset[Status]] = {
     Status.WITHDRAWN: frozenset(),
     Status.REPLACED: frozenset(),
 }
+
+
+# What a decision-maker may write about herself; her name and firm are the organiser's matter.
+OWN_FIELDS = frozenset({"role", "interests", "languages", "phone", "language"})
+
+
+@dataclass(eq=False)
+class AlreadyListed(Refused):
+    """Somebody with this address is on the list of the delegation."""
+
+    code = "ALREADY_LISTED"
+    says = Text(
+        en="Somebody with this address is on the list already.",
+        de="Jemand mit dieser Adresse steht schon auf der Liste.",
+        es="Ya hay alguien con esta dirección en la lista.",
+    )
+
+    @property
+    def path(self) -> Path:
+        return ("email",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,19 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from registration.rules.breaches import Rule
-from registration.rules.contacts import (
-    Channel,
-    Consent,
-    ConsentForm,
-    ContactForm,
-    Person,
-    Purpose,
-    email_digest,
-    granted,
-    mail_domain,
-    read_person,
-    withdrawn,
-)
+from registration.rules.consents import Channel, Consent, ConsentForm, Purpose, granted, withdrawn
+from registration.rules.contacts import ContactForm, Person, email_digest, mail_domain, read_person
 from registration.rules.refusals import Form, Invalid
 from registration.rules.texts import Language
 

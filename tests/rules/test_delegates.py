@@ -9,7 +9,7 @@ import pytest
 from registration.rules import delegates as rules
 from registration.rules import delegations
 from registration.rules.breaches import Rule
-from registration.rules.contacts import Channel, ConsentForm, Purpose
+from registration.rules.consents import Channel, ConsentForm, Purpose
 from registration.rules.delegates import Delegate, RosterEntry, Status
 from registration.rules.refusals import Invalid, Problems, Refused, WrongState
 from registration.rules.sectors import Scheme, Sector

@@ -1,0 +1,65 @@
+"""Change what a company says of itself, and verify it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from registration.actions.rivals import decide_again
+from registration.rules import companies as rules
+from registration.rules.acts import Act
+from registration.rules.companies import Company, speaks_for
+from registration.rules.events import Change, Event
+from registration.rules.profiles import Field, ProfileForm, form_of
+from registration.rules.refusals import NotAllowed, NotFound, VersionConflict
+from registration.store import companies, contacts, ledger
+from registration.store.rows import read_many
+from registration.store.writes import Write
+
+
+def update(
+    act: Act, id: str, expected: int, change: Callable[[ProfileForm], ProfileForm]
+) -> Company:
+    """Change what a company says of itself. Its identifiers move in the same transaction.
+
+    Raises FieldVerified for everybody but the desk, IdentifierTaken, VersionConflict.
+    """
+    before = own(act, id)
+    if before.version != expected:
+        raise VersionConflict(id, before.version)
+    form = change(form_of(before.profile))
+    after = rules.changed(before, form, act.at, by_desk=act.by.is_staff)
+
+    def move(attempt: int) -> Company:
+        moved = companies.changed(before, after, companies.held_matches(before, after))
+        return _saved(act, before, after, "company.updated", *moved)
+
+    return decide_again(move)
+
+
+def verify(act: Act, id: str, expected: int, fields: frozenset[Field]) -> Company:
+    """Say which fields the desk has checked, and only these. Raises VersionConflict."""
+    before = own(act, id)
+    after = replace(rules.verified(before, fields), version=expected + 1)
+    return _saved(act, before, after, "company.verified", companies.saved(after))
+
+
+def _saved(act: Act, before: Company, after: Company, kind: str, *writes: Write) -> Company:
+    ledger.accept(
+        act,
+        *writes,
+        changes=[Change(subject=after.id, before=before, after=after)],
+        events=[Event(kind=kind, subject=after.id)],
+        answer=after.id,
+    )
+    return after
+
+
+def own(act: Act, id: str, *path: str) -> Company:
+    """A company the caller acts for. Raises NotFound about `path`, NotAllowed for its strangers."""
+    keys = companies.key(id), contacts.key(act.by.contact or "")
+    found = read_many(keys)
+    company = found.need(keys[0], *(path or ("id",)))
+    if speaks_for(act.by, company, found[keys[1]]):
+        return company
+    if act.by.id == company.id:
+        raise NotAllowed
+    raise NotFound(path or ("id",))

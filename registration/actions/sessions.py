@@ -1,0 +1,151 @@
+"""Sign in without an account wall: ask for a mailed link, and trade it for a session."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from registration import links, tokens
+from registration.actions.rivals import decide_again
+from registration.rules import ids
+from registration.rules.acts import Act, Principal, Role
+from registration.rules.companies import CompanyState, Receipt
+from registration.rules.contacts import LINK_HOLDS, ContactState, company_of, read_email
+from registration.rules.events import Change, Event, Mail
+from registration.rules.links import Link, Purpose
+from registration.rules.principals import Grant
+from registration.rules.refusals import Form, LinkInvalid
+from registration.store import claims, companies, contacts, keys, ledger
+from registration.store.rows import read_many
+from registration.store.writes import Overtaken, Write
+
+SESSION_HOLDS = timedelta(days=30)
+MOST_MAILS = 10  # of one address, one for each company or delegation it belongs to
+
+_PURPOSES = {"con": Purpose.CONTACT_SESSION, "dgt": Purpose.DELEGATE_SESSION}
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A session and its access key, which nobody can show again but whoever holds the link."""
+
+    access_key: str
+    expires_at: datetime
+    principal: Principal
+
+
+def request_link(act: Act, email: str) -> Receipt:
+    """Mail a fresh link to everybody this address is. Whether there is anybody is not told.
+
+    Two round trips either way.
+    """
+    form = Form()
+    address = read_email(form, ("email",), email)
+    form.check()
+    people = claims.people_at(address or "")[:MOST_MAILS]
+    receipt = Receipt(id=ids.new_ulid(act.at), expires_at=act.at + LINK_HOLDS)
+    mails = tuple(_mail(act, email, person, receipt.expires_at) for person in people)
+    subject = people[0] if people else ""
+    ledger.accept(
+        act,
+        events=[Event(kind="session.requested", subject=subject, mails=mails)] if mails else [],
+        answer=msgspec.json.encode(receipt).decode(),
+    )
+    return receipt
+
+
+def _mail(act: Act, email: str, person: str, expires_at: datetime) -> Mail:
+    link = Link(
+        purpose=_PURPOSES[ids.prefix_of(person) or ""],
+        subject=person,
+        expires_at=expires_at,
+        nonce=ids.new_ulid(act.at),
+    )
+    return Mail(to=email, template="sign_in", language=act.language, link=link)
+
+
+def create(act: Act, secret: str) -> Session:
+    """Trade a mailed link for a session of its person. Raises LinkInvalid.
+
+    The first of a company to do so makes it ACTIVE and is vouched for by that.
+    """
+    link = links.unseal(secret, *_PURPOSES.values(), now=act.at)
+    if link.purpose is Purpose.DELEGATE_SESSION:
+        principal = Principal(role=Role.DELEGATE, id=link.subject)
+        return _open(act, link, principal)
+    return decide_again(lambda attempt: _open_company(act, link))
+
+
+def again(secret: str, opened: str) -> Session:
+    """The same session as before, for whoever holds its link; `opened` is what was answered."""
+    link = links.unseal(secret, *_PURPOSES.values(), now=_EPOCH)
+    grant = msgspec.json.decode(opened, type=Grant)
+    return _session(link, grant)
+
+
+def _open_company(act: Act, link: Link) -> Session:
+    at = contacts.key(link.subject), companies.key(company_of(link.subject))
+    found = read_many(at)
+    contact, company = found[at[0]], found[at[1]]
+    if contact is None or company is None:
+        raise LinkInvalid
+    writes: list[Write] = []
+    changes: list[Change] = []
+    if contact.state is ContactState.PENDING:
+        first = company.state is CompanyState.UNCONFIRMED
+        confirmed = replace(
+            contact,
+            state=ContactState.CONFIRMED,
+            vouched=contact.vouched or first,
+            version=contact.version + 1,
+        )
+        writes += _or_again(contacts.changed(contact, confirmed))
+        changes.append(Change(subject=contact.id, before=contact, after=confirmed))
+    if company.state is CompanyState.UNCONFIRMED:
+        active = replace(company, state=CompanyState.ACTIVE, version=company.version + 1)
+        writes += _or_again((companies.saved(active),))
+        changes.append(Change(subject=company.id, before=company, after=active))
+    principal = Principal(role=Role.COMPANY, id=company.id, contact=contact.id)
+    return _open(act, link, principal, *writes, changes=tuple(changes))
+
+
+def _or_again(writes: tuple[Write, ...]) -> list[Write]:
+    """The same writes, to be decided again where somebody else of the company was faster."""
+    return [replace(write, otherwise=Overtaken()) for write in writes]
+
+
+def _open(
+    act: Act,
+    link: Link,
+    principal: Principal,
+    *writes: Write,
+    changes: tuple[Change, ...] = (),
+) -> Session:
+    grant = Grant(
+        id=link.nonce[-12:],
+        secret_hash=tokens.hash_secret(links.session_secret(link)),
+        principal=principal,
+        label="mailed link",
+        created_at=act.at,
+        expires_at=act.at + SESSION_HOLDS,
+    )
+    ledger.accept(
+        act,
+        keys.spent(link, act.at),
+        keys.opened(grant),
+        *writes,
+        changes=changes,
+        events=[Event(kind="session.opened", subject=link.subject)],
+        answer=msgspec.json.encode(grant).decode(),
+    )
+    return _session(link, grant)
+
+
+def _session(link: Link, grant: Grant) -> Session:
+    key = tokens.AccessKey(id=grant.id, secret=links.session_secret(link))
+    return Session(
+        access_key=str(key),
+        expires_at=grant.expires_at or grant.created_at,
+        principal=grant.principal,
+    )

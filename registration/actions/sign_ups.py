@@ -1,0 +1,227 @@
+"""Sign a company up, or join it where it has signed up already."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from registration.actions.rivals import decide_again
+from registration.rules import ids
+from registration.rules.acts import Act, Role
+from registration.rules.companies import (
+    Company,
+    CompanyState,
+    Receipt,
+    SignUp,
+    SignUpForm,
+    read_sign_up,
+    speaks_for,
+)
+from registration.rules.consents import ConsentForm, granted
+from registration.rules.contacts import LINK_HOLDS, Contact, ContactState, mail_domain
+from registration.rules.districts import Chamber
+from registration.rules.events import Change, Event, Mail
+from registration.rules.links import Link, Purpose
+from registration.rules.refusals import NotAllowed
+from registration.rules.reviews import (
+    ReviewKind,
+    ReviewTask,
+    compare,
+    differences,
+    join_kind,
+)
+from registration.store import companies, contacts, ledger, reviews
+from registration.store.companies import Known
+from registration.store.writes import Write
+
+type Consents = tuple[ConsentForm, ...]
+type Found = tuple[tuple[Company, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a sign-up comes to: whom the mail is about, and what is written with it."""
+
+    kind: str
+    company: str
+    contact: str
+    writes: tuple[Write, ...]
+    changes: tuple[Change, ...]
+    task: ReviewTask | None
+
+
+def sign_up(act: Act, form: SignUpForm) -> Receipt:
+    """Write a company down and mail its person a link, or join the company that it already is.
+
+    A strong identifier that is known joins, and so does a weak match whose contact has the same
+    address; nothing of the company changes then. A weak match otherwise makes a review task. Each
+    way takes three round trips and is answered alike. Raises all problems of the form at once.
+    """
+    consents = form.contact.consents
+    if act.by.role is Role.CHAMBER and consents:
+        raise NotAllowed  # nobody consents for somebody else
+    new = read_sign_up(form, act.at)
+    return decide_again(lambda attempt: _accept(act, new, _decide(act, new, consents)))
+
+
+def receipt_of(reference: str) -> Receipt:
+    """The receipt that a repeated sign-up gets again."""
+    return msgspec.json.decode(reference, type=Receipt)
+
+
+def _decide(act: Act, new: SignUp, consents: Consents) -> Outcome:
+    known = companies.known(new)
+    fresh = ids.make("com", ids.new_ulid(act.at))
+    found = companies.with_mailbox(known.identified or known.alike or (fresh,), new.person.email)
+    joined = _joined(known, found)
+    if joined is None:
+        return _created(act, new, fresh, known, found, consents)
+    company, contact = joined
+    candidate = known.identified[1] if len(known.identified) > 1 else None
+    if contact:
+        return _joined_again(act, new, company, contact, candidate)
+    return _joined_by(act, new, company, candidate, consents)
+
+
+def _joined(known: Known, found: Found) -> tuple[Company, str | None] | None:
+    """The company a sign-up joins, with the contact who has this address there."""
+    if known.identified:
+        return found[0]
+    return next(((company, contact) for company, contact in found if contact), None)
+
+
+def _created(
+    act: Act, new: SignUp, id: str, known: Known, found: Found, consents: Consents
+) -> Outcome:
+    invited = act.by.role is not Role.ANONYMOUS
+    company = Company(
+        id=id,
+        profile=new.profile,
+        state=CompanyState.ACTIVE if invited else CompanyState.UNCONFIRMED,
+        created_at=act.at,
+        domain=new.domain,
+        linked=(Chamber(act.by.id),) if act.by.role is Role.CHAMBER else (),
+    )
+    contact = _contact(act, new, id, consents, vouched=invited)
+    return Outcome(
+        kind="company.signed_up",
+        company=id,
+        contact=contact.id,
+        writes=(*companies.added(company, known.free_matches), *contacts.added(contact)),
+        changes=(Change(subject=id, after=company), Change(subject=contact.id, after=contact)),
+        task=_weak_match(act, new, company, found),
+    )
+
+
+def _weak_match(act: Act, new: SignUp, company: Company, found: Found) -> ReviewTask | None:
+    """A task about the company that looks most like the new one, if any does enough."""
+    matches = [(compare(new, other), other.id) for other, _ in found]
+    weak = [pair for pair in matches if pair[0].is_weak_match]
+    if not weak:
+        return None
+    match, candidate = max(weak, key=lambda pair: pair[0].score)
+    return ReviewTask(
+        id=ids.make("rev", ids.new_ulid(act.at)),
+        kind=ReviewKind.WEAK_MATCH,
+        company=company.id,
+        candidate=candidate,
+        match=match,
+        created_at=act.at,
+    )
+
+
+def _joined_by(
+    act: Act, new: SignUp, company: Company, candidate: str | None, consents: Consents
+) -> Outcome:
+    """Another person of a company that is there."""
+    own_mail = mail_domain(new.person.email)
+    at_home = own_mail is not None and own_mail == company.domain
+    vouched = at_home or speaks_for(act.by, company, None)
+    contact = _contact(act, new, company.id, consents, vouched=vouched)
+    return Outcome(
+        kind="company.joined",
+        company=company.id,
+        contact=contact.id,
+        writes=contacts.added(contact),
+        changes=(Change(subject=contact.id, after=contact),),
+        task=_join_task(act, new, company, contact.id, candidate, vouched=vouched),
+    )
+
+
+def _joined_again(
+    act: Act, new: SignUp, company: Company, contact: str, candidate: str | None
+) -> Outcome:
+    """A person whom the company has already: another link, and nothing else."""
+    return Outcome(
+        kind="company.joined",
+        company=company.id,
+        contact=contact,
+        writes=(),
+        changes=(),
+        task=_join_task(act, new, company, contact, candidate, vouched=True),
+    )
+
+
+def _join_task(
+    act: Act,
+    new: SignUp,
+    company: Company,
+    contact: str,
+    candidate: str | None,
+    *,
+    vouched: bool,
+) -> ReviewTask | None:
+    stated = differences(company.profile, new.profile)
+    kind = join_kind(candidate, stated, vouched)
+    if kind is None:
+        return None
+    return ReviewTask(
+        id=ids.make("rev", ids.new_ulid(act.at)),
+        kind=kind,
+        company=company.id,
+        candidate=candidate,
+        contact=contact,
+        differences=stated,
+        created_at=act.at,
+    )
+
+
+def _contact(act: Act, new: SignUp, company: str, consents: Consents, *, vouched: bool) -> Contact:
+    person = new.person
+    return Contact(
+        id=ids.make("con", ids.last(company), ids.new_ulid(act.at)),
+        company=company,
+        name=person.name,
+        role=person.role,
+        email=person.email,
+        phone=person.phone,
+        language=person.language,
+        consents=granted((), consents, act.at, act.request_id),
+        state=ContactState.PENDING,
+        vouched=vouched,
+        created_at=act.at,
+    )
+
+
+def _accept(act: Act, new: SignUp, outcome: Outcome) -> Receipt:
+    link = Link(
+        purpose=Purpose.CONTACT_SESSION,
+        subject=outcome.contact,
+        expires_at=act.at + LINK_HOLDS,
+        nonce=ids.new_ulid(act.at),
+    )
+    person, task = new.person, outcome.task
+    mail = Mail(to=person.email, template="sign_up", language=person.language, link=link)
+    receipt = Receipt(
+        id=ids.new_ulid(act.at),
+        expires_at=link.expires_at,
+        company=None if act.by.role is Role.ANONYMOUS else outcome.company,
+    )
+    ledger.accept(
+        act,
+        *outcome.writes,
+        *([reviews.opened(task)] if task else []),
+        changes=(*outcome.changes, *([Change(subject=task.id, after=task)] if task else [])),
+        events=[Event(kind=outcome.kind, subject=outcome.company, mails=(mail,))],
+        answer=msgspec.json.encode(receipt).decode(),
+    )
+    return receipt
