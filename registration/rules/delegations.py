@@ -16,7 +16,7 @@ from typing import Any
 
 from registration.rules.breaches import Rule
 from registration.rules.outlines import Outline, check, tidied
-from registration.rules.refusals import Form, Refused, WrongState
+from registration.rules.refusals import Form, Path, Refused, WrongState
 from registration.rules.texts import Text
 from registration.rules.wording import check_line, tidy_line
 
@@ -51,7 +51,7 @@ class SlugTaken(Refused):
     )
 
     @property
-    def path(self) -> tuple[str, ...]:
+    def path(self) -> Path:
         return ("slug",)
 
 

@@ -14,12 +14,13 @@ from registration.rules.activities import Activity, Override, called_off, change
 from registration.rules.breaches import Rule
 from registration.rules.delegations import Delegation, Status, expect
 from registration.rules.outlines import Period
-from registration.rules.refusals import Form, Refused
+from registration.rules.refusals import Form, Path, Refused
 from registration.rules.stops import Kind, Stop, check, tidied
 from registration.rules.texts import Text
 from registration.rules.wording import check_line, tidy_line
 
-MAX_ACTIVITIES = 60  # of one delegation, cancelled ones included; all of them are read at once
+# Of one delegation, cancelled ones included: all of them are read at once, and called off at once.
+MAX_ACTIVITIES = 40
 
 # All activities of one delegation, cancelled ones included.
 type Timetable = tuple[Activity, ...]
@@ -41,7 +42,7 @@ class ProgrammeConflict(Refused):
     )
 
     @property
-    def path(self) -> tuple[str, ...]:
+    def path(self) -> Path:
         return ("starts_at",)
 
     def details(self) -> dict[str, object]:

@@ -86,6 +86,12 @@ def resized(activity_id: str, capacity: int) -> Write:
     return update(row, [SeatsRow.capacity.set(capacity)], Row.pk.exists(), NotFound(("id",)))
 
 
+def closed(activity_id: str) -> Write:
+    """The seats of an activity that is forgotten before anybody sat there. Raises Overtaken."""
+    row = SeatsRow(key(activity_id).pk, "SEATS")
+    return delete(row, SeatsRow.taken == 0, Overtaken())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taking:
     """What a new registration takes, and what was known when that was decided.

@@ -1,0 +1,132 @@
+"""What an organiser does with the programme: add, change, remove and call off activities."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from registration.actions.rivals import decide_again
+from registration.rules import ids, timetables
+from registration.rules.activities import Activity
+from registration.rules.acts import Act
+from registration.rules.events import Change, Event
+from registration.rules.journeys import Journey, delegation_of, expect_version
+from registration.rules.places import Host
+from registration.rules.refusals import NotFound
+from registration.rules.stops import Stop
+from registration.store import activities as store
+from registration.store import companies, delegations, journeys, ledger, seats
+from registration.store.rows import read
+from registration.store.writes import Write
+
+
+def add(act: Act, delegation_id: str, stop: Stop, *, override: str | None) -> Activity:
+    """A new activity with its seats.
+
+    Raises NotFound, WrongState, all problems of the form, ProgrammeConflict.
+    """
+    _check_host(stop.host)
+
+    def decide(_: int) -> Activity:
+        journey = journeys.get(delegation_id, "delegation_id")
+        activity = timetables.add(
+            stop,
+            id=ids.make("act", ids.last(delegation_id), ids.new_ulid(act.at)),
+            delegation=journey.delegation,
+            timetable=journey.timetable,
+            override=override,
+            at=act.at,
+        )
+        opened = seats.opened(activity.id, activity.seats_companies)
+        change = Change(subject=activity.id, after=activity)
+        _save(act, journey, "activity.added", change, store.written(activity), opened)
+        return activity
+
+    return decide_again(decide)
+
+
+def revise(
+    act: Act, id: str, changes: Mapping[str, Any], *, expected: int, override: str | None
+) -> Activity:
+    """Raises NotFound, VersionConflict, and what `add` raises."""
+    _check_host(changes.get("host"))
+
+    def decide(_: int) -> Activity:
+        journey, known = _load(id, expected)
+        revised = timetables.revise(
+            known,
+            changes,
+            delegation=journey.delegation,
+            timetable=journey.timetable,
+            override=override,
+            at=act.at,
+        )
+        writes = [store.written(revised)]
+        if revised.seats_companies != known.seats_companies:
+            writes.append(seats.resized(id, revised.seats_companies))
+        change = Change(subject=id, before=known, after=revised)
+        _save(act, journey, "activity.revised", change, *writes)
+        return revised
+
+    return decide_again(decide)
+
+
+def cancel(act: Act, id: str, reason: str, *, expected: int) -> Activity:
+    """Calls one activity off; nobody can register for it or meet in it any more.
+
+    Raises NotFound, VersionConflict, WrongState, Invalid, AdmitsToOthers.
+    """
+
+    def decide(_: int) -> Activity:
+        journey, known = _load(id, expected)
+        cancelled = timetables.cancel(
+            known,
+            reason,
+            delegation=journey.delegation,
+            timetable=journey.timetable,
+            at=act.at,
+        )
+        change = Change(subject=id, before=known, after=cancelled)
+        _save(act, journey, "activity.cancelled", change, store.written(cancelled))
+        return cancelled
+
+    return decide_again(decide)
+
+
+def remove(act: Act, id: str, *, expected: int) -> None:
+    """Forgets an activity of a draft, and its seats.
+
+    Raises NotFound, VersionConflict, WrongState, AdmitsToOthers.
+    """
+
+    def decide(_: int) -> None:
+        journey, known = _load(id, expected)
+        timetables.check_removable(
+            known, delegation=journey.delegation, timetable=journey.timetable
+        )
+        change = Change(subject=id, before=known)
+        _save(act, journey, "activity.removed", change, store.removed(known), seats.closed(id))
+
+    decide_again(decide)
+
+
+def _load(id: str, expected: int) -> tuple[Journey, Activity]:
+    journey = journeys.get(delegation_of(id), "id")
+    known = journey.activity(id, "id")
+    expect_version(known, expected)
+    return journey, known
+
+
+def _check_host(host: Host | None) -> None:
+    if host and host.company and read(companies.key(host.company)) is None:
+        raise NotFound(("host", "company_id"))
+
+
+def _save(act: Act, journey: Journey, kind: str, change: Change, *writes: Write) -> None:
+    delegation = journey.delegation.id
+    ledger.accept(
+        act,
+        delegations.programme_changed(delegation, edition=journey.edition),
+        *writes,
+        changes=[change],
+        events=[Event(kind=kind, subject=change.subject, data={"delegation": delegation})],
+        answer=change.subject,
+    )

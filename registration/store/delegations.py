@@ -1,0 +1,99 @@
+"""Delegations: one row each, first in the partition that holds programme and people, too.
+
+Two lists are kept by index, that of the desk (gsi1) and that of the public (gsi2), each by
+direction: a draft is no row of the public list, so nothing has to be filtered out.
+"""
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from registration.rules import ids
+from registration.rules.delegations import Delegation, SlugTaken
+from registration.rules.outlines import Direction
+from registration.rules.pages import Page, Window
+from registration.store.bodies import Body
+from registration.store.rows import Index, Key, Row, read, read_page
+from registration.store.writes import Overtaken, Write, add, check, delete, put, update
+
+
+class DelegationRow(Row, discriminator="delegation"):
+    """`edition` counts the changes of the delegation and of its programme."""
+
+    body = Body(Delegation)
+    edition = NumberAttribute(default=1)
+
+
+class SlugRow(Row, discriminator="slug"):
+    """A row whose existence is the rule: one delegation per name in addresses."""
+
+    held_by = UnicodeAttribute()
+
+    def value(self) -> str:
+        return self.held_by
+
+
+def key(id: str) -> Key[Delegation]:
+    """Where a delegation lies; all that belongs to it lies in the same partition."""
+    [own] = ids.split("del", id) or ("",)
+    return Key(f"DELEGATION#{own}", "DELEGATION", Delegation)
+
+
+def id_of(slug: str) -> str | None:
+    """The id of the delegation with that name in addresses."""
+    return read(Key(f"SLUG#{slug}", "CLAIM", str))
+
+
+def page(window: Window, direction: Direction, *, public: bool) -> Page[Delegation]:
+    """Delegations of one direction, those that start last first; drafts only where not `public`."""
+    index: Index = "gsi2" if public else "gsi1"
+    return read_page(_list(direction, public), "", window, index=index, newest_first=True)
+
+
+def drafted(delegation: Delegation) -> tuple[Write, ...]:
+    """A new delegation and its name. Raises SlugTaken."""
+    return (add(_row(delegation, 1), SlugTaken(delegation.slug)), _named(delegation))
+
+
+def moved(was: Delegation, now: Delegation, *, edition: int) -> tuple[Write, ...]:
+    """The next version, and its new name if it has one. Raises Overtaken, SlugTaken."""
+    next_one = put(_row(now, edition + 1), DelegationRow.edition == edition, Overtaken())
+    if was.slug == now.slug:
+        return (next_one,)
+    return (next_one, delete(_slug(was)), _named(now))
+
+
+def programme_changed(id: str, *, edition: int) -> Write:
+    """Goes with every change of the programme. Raises Overtaken."""
+    actions = [DelegationRow.edition.set(edition + 1)]
+    return update(_at(id), actions, DelegationRow.edition == edition, Overtaken())
+
+
+def unchanged(id: str, *, edition: int) -> Write:
+    """Nothing may have changed about delegation and programme. Raises Overtaken."""
+    return check(_at(id), DelegationRow.edition == edition, Overtaken())
+
+
+def _list(direction: Direction, public: bool) -> str:
+    return f"DELEGATIONS#{'PUBLIC' if public else 'DESK'}#{direction}"
+
+
+def _at(id: str) -> DelegationRow:
+    return DelegationRow(key(id).pk, "DELEGATION")
+
+
+def _row(delegation: Delegation, edition: int) -> DelegationRow:
+    row = DelegationRow(key(delegation.id).pk, "DELEGATION", body=delegation)
+    row.version = delegation.version
+    row.edition = edition
+    row.gsi1pk = _list(delegation.direction, public=False)
+    row.gsi1sk = f"{delegation.period.starts_on}#{ids.last(delegation.id)}"
+    if delegation.is_public:
+        row.gsi2pk, row.gsi2sk = _list(delegation.direction, public=True), row.gsi1sk
+    return row
+
+
+def _slug(delegation: Delegation) -> SlugRow:
+    return SlugRow(f"SLUG#{delegation.slug}", "CLAIM", held_by=delegation.id)
+
+
+def _named(delegation: Delegation) -> Write:
+    return add(_slug(delegation), SlugTaken(delegation.slug))

@@ -1,0 +1,333 @@
+"""Delegations in the store: one partition, one edition, and two lists without a filter."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from registration.actions import activities, delegates, delegations
+from registration.rules import ids
+from registration.rules.acts import Act, Principal, Role
+from registration.rules.consents import Channel, ConsentForm, Purpose
+from registration.rules.delegates import AlreadyListed, Delegate, Status, seen_by_companies
+from registration.rules.delegations import SlugTaken
+from registration.rules.journeys import Journey
+from registration.rules.outlines import Direction, Period
+from registration.rules.pages import Window
+from registration.rules.refusals import NotAllowed, NotFound, VersionConflict, WrongState
+from registration.rules.texts import Language
+from registration.rules.timetables import MAX_ACTIVITIES, ProgrammeConflict
+from registration.store import activities as activity_store
+from registration.store import claims, journeys, ledger, seats
+from registration.store import delegates as delegate_store
+from registration.store import delegations as store
+from registration.store.rows import read
+from registration.store.writes import Overtaken, write_all
+from tests.conftest import Trips
+from tests.journeys import CANDIDATE, GET_TOGETHER, OUTLINE, VISIT, on
+
+pytestmark = pytest.mark.usefixtures("store")
+
+JUNE = datetime(2019, 6, 1, 9, tzinfo=UTC)
+ACT = Act(by=Principal(role=Role.OPERATOR, id="amz"), at=JUNE, operation="test", request_id="r-1")
+SHARE = ConsentForm(
+    purpose=Purpose.SHARE_PROFILE,
+    text_version="2019-05",
+    language=Language.ES,
+    channel=Channel.PAPER,
+    evidence="sheet 4",
+)
+
+
+def drafted(**changes: object) -> str:
+    return delegations.draft(ACT, replace(OUTLINE, **changes)).delegation.id  # type: ignore[arg-type]
+
+
+def published() -> str:
+    id = drafted()
+    activities.add(ACT, id, VISIT, override=None)
+    delegations.publish(ACT, id, expected=1)
+    return id
+
+
+def accepted(delegation: str, email: str = "lucia@autopartes.example") -> str:
+    known = delegates.identify(ACT, delegation, replace(CANDIDATE, email=email))
+    delegates.invite(ACT, known.id, expected=1)
+    agreed = delegates.Agreement(given=(SHARE,))
+    return delegates.answer(ACT, known.id, Status.ACCEPTED, agreed, expected=2).id
+
+
+def titles(direction: Direction, *, public: bool) -> list[str]:
+    found = store.page(Window(first=10), direction, public=public)
+    return [delegation.slug for delegation in found.values]
+
+
+def crowd(delegation: str, many: int) -> list[Delegate]:
+    """People who accepted, written at once."""
+    known = delegates.identify(ACT, delegation, CANDIDATE)
+    ulids = [ids.new_ulid(JUNE + timedelta(seconds=number)) for number in range(many)]
+    own = ids.last(delegation)
+    people = [
+        replace(known, id=ids.make("dgt", own, ulid), status=Status.ACCEPTED) for ulid in ulids
+    ]
+    write_all(*(delegate_store.listed(delegate) for delegate in people))
+    return people
+
+
+def test_a_delegation_with_programme_and_people_is_one_query(trips: Trips) -> None:
+    id = published()
+    people = crowd(id, 50)
+    trips.reset()
+
+    found = journeys.get(id)
+
+    assert trips.calls == ["Query"]
+    assert list(found.roster) == people
+    assert [activity.title for activity in found.timetable] == [VISIT.title]
+
+
+def test_values_come_back_as_they_were_written() -> None:
+    id = drafted()
+    place = replace(GET_TOGETHER.place, latitude=51.0, longitude=13.735)
+    party = activities.add(ACT, id, replace(GET_TOGETHER, place=place), override=None)
+    known = delegates.identify(ACT, id, replace(CANDIDATE, attends=(party.id,)))
+
+    found = journeys.get(id)
+
+    assert found.delegation == read(store.key(id))
+    assert found.timetable == (party,)
+    assert found.people == (known,)
+    assert read(activity_store.key(party.id)) == party
+    assert read(delegate_store.key(known.id)) == known
+
+
+@pytest.mark.parametrize("id", ["", "del_", "com_1", "del_01D9S9YFM095JRBSHDW4DJT53Y"])
+def test_what_is_no_delegation_is_not_found(id: str) -> None:
+    assert journeys.find(id) is None
+    with pytest.raises(NotFound):
+        journeys.get(id, "id")
+
+
+def test_a_name_in_addresses_belongs_to_one_delegation() -> None:
+    id = drafted(slug="mexico")
+
+    with pytest.raises(SlugTaken):
+        drafted(slug="mexico")
+    assert store.id_of("mexico") == id
+
+
+def test_a_draft_may_be_renamed_and_its_old_name_is_free_again() -> None:
+    id = drafted(slug="mexico")
+
+    delegations.revise(ACT, id, {"slug": "mexiko"}, expected=1)
+
+    assert store.id_of("mexiko") == id
+    assert store.id_of("mexico") is None
+    assert drafted(slug="mexico") != id
+
+
+def test_the_public_list_has_no_drafts_and_the_desk_sees_all() -> None:
+    published()
+    drafted(slug="a-draft")
+    drafted(slug="abroad", direction=Direction.OUTBOUND)
+
+    assert titles(Direction.INBOUND, public=True) == ["mexico-automotive-suppliers-2019"]
+    assert set(titles(Direction.INBOUND, public=False)) == {
+        "a-draft",
+        "mexico-automotive-suppliers-2019",
+    }
+    assert titles(Direction.OUTBOUND, public=True) == []
+    assert titles(Direction.OUTBOUND, public=False) == ["abroad"]
+
+
+def test_those_that_start_last_come_first() -> None:
+    for month in (3, 9, 6):
+        days = Period(starts_on=date(2019, month, 1), ends_on=date(2019, month, 2))
+        drafted(slug=f"month-{month}", period=days)
+
+    assert titles(Direction.INBOUND, public=False) == ["month-9", "month-6", "month-3"]
+
+
+def test_nobody_changes_what_somebody_else_has_changed_meanwhile() -> None:
+    id = drafted()
+    delegations.revise(ACT, id, {"markets": ("ES",)}, expected=1)
+
+    with pytest.raises(VersionConflict) as refused:
+        delegations.revise(ACT, id, {"markets": ("MX",)}, expected=1)
+    assert refused.value.current == 2
+
+
+def test_what_was_decided_on_one_edition_of_the_programme_is_not_written_on_another() -> None:
+    id = drafted()
+    seen = journeys.get(id)
+    activities.add(ACT, id, VISIT, override=None)
+
+    for late in (
+        store.moved(seen.delegation, seen.delegation, edition=seen.edition),
+        (store.programme_changed(id, edition=seen.edition),),
+        (store.unchanged(id, edition=seen.edition),),
+    ):
+        with pytest.raises(Overtaken):
+            write_all(*late)
+
+
+def test_two_people_who_fill_one_hour_at_once_do_not_both_succeed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    id = drafted()
+    rival = replace(GET_TOGETHER, starts_at=on(24, 8))
+    get = journeys.get
+
+    def get_then_lose(id: str, *path: str) -> Journey:
+        found = get(id, *path)
+        monkeypatch.setattr(journeys, "get", get)
+        activities.add(ACT, id, rival, override=None)
+        return found
+
+    monkeypatch.setattr(journeys, "get", get_then_lose)
+    with pytest.raises(ProgrammeConflict):
+        activities.add(ACT, id, VISIT, override=None)
+    assert len(get(id).timetable) == 1
+
+
+def test_nobody_accepts_while_the_delegation_is_being_cancelled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    id = published()
+    known = delegates.identify(ACT, id, CANDIDATE)
+    delegates.invite(ACT, known.id, expected=1)
+    get = journeys.get
+
+    def get_then_lose(id: str, *path: str) -> Journey:
+        found = get(id, *path)
+        monkeypatch.setattr(journeys, "get", get)
+        delegations.cancel(ACT, id, "Airline strike", expected=2)
+        return found
+
+    monkeypatch.setattr(journeys, "get", get_then_lose)
+    with pytest.raises(WrongState, match="CANCELLED"):
+        delegates.answer(ACT, known.id, Status.ACCEPTED, expected=2)
+
+
+def test_an_activity_has_seats_from_the_start_and_as_many_as_it_says() -> None:
+    id = drafted()
+    party = activities.add(ACT, id, GET_TOGETHER, override=None)
+
+    before = read(seats.key(party.id))
+    activities.revise(ACT, party.id, {"seats_companies": 80}, expected=1, override=None)
+    after = read(seats.key(party.id))
+
+    assert before
+    assert after
+    assert (before.capacity, after.capacity, after.taken) == (60, 80, 0)
+
+
+def test_a_draft_forgets_an_activity_with_its_seats() -> None:
+    id = drafted()
+    party = activities.add(ACT, id, GET_TOGETHER, override=None)
+
+    activities.remove(ACT, party.id, expected=1)
+
+    assert journeys.get(id).timetable == ()
+    assert read(seats.key(party.id)) is None
+
+
+def test_the_host_of_an_activity_is_a_company_that_exists() -> None:
+    assert VISIT.host
+    host = replace(VISIT.host, company=ids.make("com", ids.new_ulid(JUNE)))
+
+    with pytest.raises(NotFound) as refused:
+        activities.add(ACT, drafted(), replace(VISIT, host=host), override=None)
+    assert refused.value.path == ("host", "company_id")
+
+
+def test_cancelling_calls_the_whole_programme_off_at_once(trips: Trips) -> None:
+    id = published()
+    [visit] = journeys.get(id).timetable
+    ulids = [ids.new_ulid(JUNE + timedelta(seconds=number)) for number in range(1, MAX_ACTIVITIES)]
+    more = [replace(visit, id=ids.make("act", ids.last(id), ulid)) for ulid in ulids]
+    write_all(*(activity_store.written(activity) for activity in more))
+    trips.reset()
+
+    delegations.cancel(ACT, id, "Airline strike", expected=2)
+
+    assert trips.calls == ["Query", "TransactWriteItems"]
+    found = journeys.get(id)
+    assert found.delegation.cancelled_because == "Airline strike"
+    assert len(found.timetable) == MAX_ACTIVITIES
+    assert not any(activity.is_scheduled for activity in found.timetable)
+    [entry] = ledger.audit_page(visit.id, Window(first=1)).values
+    assert (entry.subject, entry.operation) == (visit.id, "test")
+
+
+def test_an_address_is_one_persons_in_one_delegation() -> None:
+    id = drafted()
+    known = delegates.identify(ACT, id, CANDIDATE)
+
+    with pytest.raises(AlreadyListed):
+        delegates.identify(ACT, id, replace(CANDIDATE, email="LUCIA.ejemplo@autopartes.example"))
+    assert delegates.identify(ACT, drafted(slug="another"), CANDIDATE).id != known.id
+    assert known.email
+    assert claims.people_at(known.email)[0] == known.id
+
+
+def test_an_address_that_is_given_up_is_free_for_others() -> None:
+    id = drafted()
+    known = delegates.identify(ACT, id, CANDIDATE)
+
+    moved = delegates.revise(ACT, known.id, {"email": "new@autopartes.example"}, expected=1)
+    assert delegates.identify(ACT, id, CANDIDATE)
+    delegates.answer(ACT, known.id, Status.WITHDRAWN, expected=moved.version)
+
+    assert claims.people_at("new@autopartes.example") == ()
+
+
+def test_inviting_leaves_a_mail_with_a_link_for_her_alone() -> None:
+    id = drafted()
+    known = delegates.identify(ACT, id, CANDIDATE)
+
+    delegates.invite(ACT, known.id, expected=1)
+
+    newest = ledger.outbox_page("2019-06-01", Window(first=10)).values
+    [mail] = [mail for entry in newest for mail in entry.event.mails]
+    assert (mail.to, mail.language) == (CANDIDATE.email, Language.ES)
+    assert mail.link
+    assert mail.link.subject == known.id
+
+
+def test_a_delegate_writes_about_herself_what_is_hers_to_write() -> None:
+    id = published()
+    lucia = accepted(id)
+    herself = replace(ACT, by=Principal(role=Role.DELEGATE, id=lucia))
+
+    changed = delegates.revise(herself, lucia, {"languages": ("es",)}, expected=3)
+
+    assert changed.languages == ("es",)
+    with pytest.raises(NotAllowed):
+        delegates.revise(herself, lucia, {"firm": "Another"}, expected=4)
+
+
+def test_whoever_stands_in_takes_the_chair_and_the_other_cannot_be_relied_on_any_more() -> None:
+    id = published()
+    old = accepted(id)
+    new = delegates.identify(ACT, id, replace(CANDIDATE, email="diego@autopartes.example"))
+    gone = WrongState(old, "gone")
+    write_all(delegate_store.on_roster(old, gone))
+
+    left, came = delegates.replace(ACT, old, new.id, expected=3, new_expected=1)
+
+    assert [one.id for one in journeys.get(id).roster] == [came.id]
+    assert (left.replaced_by, came.replaces) == (came.id, left.id)
+    assert seen_by_companies(came) is None
+    write_all(delegate_store.on_roster(came.id, gone))
+    with pytest.raises(WrongState):
+        write_all(delegate_store.on_roster(old, gone))
+
+
+def test_replacing_is_for_people_of_one_delegation() -> None:
+    old = accepted(published())
+    stranger = delegates.identify(ACT, drafted(slug="another"), CANDIDATE)
+
+    with pytest.raises(NotFound) as refused:
+        delegates.replace(ACT, old, stranger.id, expected=3, new_expected=1)
+    assert refused.value.path == ("replacement_id",)
