@@ -14,11 +14,12 @@ from registration.store.bodies import Body
 from registration.store.rows import Key, Row, read_page
 from registration.store.writes import Overtaken, Write, add, put, update
 
-UNCONFIRMED = (RegistrationState.HELD, RegistrationState.EXPIRED)
+_LISTED = "REG"  # of "REG#…" and "REG-ENDED#…", which follows; an agenda reads the first alone
+_UNCONFIRMED = (RegistrationState.HELD, RegistrationState.EXPIRED)
 
 
 class RegistrationRow(Row, discriminator="registration"):
-    """gsi1: the company's, in the order their activities start. gsi2: the activity's by state."""
+    """gsi1: the company's, those that keep a seat first. gsi2: the activity's by state."""
 
     body = Body(Registration)
 
@@ -39,15 +40,16 @@ def moved(registration: Registration, activity: Activity, *, was: int) -> Write:
     return put(_row(registration, activity), RegistrationRow.version == was, Overtaken())
 
 
-def expired(activity_id: str, ulid: str, now: datetime) -> Write:
+def expired(activity: Activity, ulid: str, now: datetime) -> Write:
     """Mark a registration whose lapsed hold ends in somebody's favour, unread. Raises Overtaken."""
-    row = RegistrationRow(seats.key(activity_id).pk, f"REG#{ulid}")
+    row = RegistrationRow(seats.key(activity.id).pk, f"REG#{ulid}")
     state, version = Path(["body", "state"]), Path(["body", "version"])
     actions = [
         state.set(RegistrationState.EXPIRED.value),
         version.set(version + 1),
         Path(["body", "updated_at"]).set(now.isoformat().replace("+00:00", "Z")),
         RegistrationRow.version.set(RegistrationRow.version + 1),
+        RegistrationRow.gsi1sk.set(_place_in_company(activity, ulid, keeps_seat=False)),
     ]
     return update(row, actions, state == RegistrationState.HELD.value, Overtaken())
 
@@ -73,22 +75,28 @@ def of_activity_in(
 
 
 def of_company(company_id: str, window: Window) -> Page[Registration]:
-    """A company's registrations, in the order their activities start."""
-    return read_page(f"COMPANY#{ids.last(company_id)}", "REG#", window, index="gsi1")
+    """A company's registrations as their activities start: those that keep a seat, then the others.
+
+    One that lapsed unseen stands among the first until its seat is taken over: see `as_of`.
+    """
+    return read_page(f"COMPANY#{ids.last(company_id)}", _LISTED, window, index="gsi1")
 
 
 def _row(registration: Registration, activity: Activity) -> RegistrationRow:
-    where = key(registration.id)
+    where, ulid = key(registration.id), registration.ulid
     row = RegistrationRow(where.pk, where.sk, body=registration, version=registration.version)
     row.gsi1pk = f"COMPANY#{ids.last(registration.company_id)}"
-    own = f"{ids.last(activity.id)}#{registration.ulid}"
-    row.gsi1sk = f"REG#{activity.starts_at:%Y-%m-%dT%H:%MZ}#{own}"
+    row.gsi1sk = _place_in_company(activity, ulid, keeps_seat=registration.keeps_seat)
     row.gsi2pk = _index(activity.id, registration.state)
     row.gsi2sk = where.sk
     return row
 
 
+def _place_in_company(activity: Activity, ulid: str, *, keeps_seat: bool) -> str:
+    prefix = "REG#" if keeps_seat else "REG-ENDED#"
+    return f"{prefix}{activity.starts_at:%Y-%m-%dT%H:%MZ}#{ids.last(activity.id)}#{ulid}"
+
+
 def _index(activity_id: str, state: RegistrationState) -> str:
-    return (
-        f"{seats.key(activity_id).pk}#{RegistrationState.HELD if state in UNCONFIRMED else state}"
-    )
+    listed = RegistrationState.HELD if state in _UNCONFIRMED else state
+    return f"{seats.key(activity_id).pk}#{listed}"

@@ -1,0 +1,150 @@
+"""Hold a seat for a person: the beginning of every registration."""
+
+import random
+from dataclasses import dataclass
+
+from registration.actions.rivals import decide_again
+from registration.rules import ids
+from registration.rules import registrations as rules
+from registration.rules.activities import Activity
+from registration.rules.acts import Act, Role
+from registration.rules.breaches import Rule
+from registration.rules.companies import Company, speaks_for
+from registration.rules.confirmations import expired_event, held_event
+from registration.rules.contacts import Contact, ContactForm, Person, read_person
+from registration.rules.delegations import Delegation
+from registration.rules.events import Change
+from registration.rules.refusals import Form, Invalid, NotAllowed, NotFound
+from registration.rules.registrations import Registration, RegistrationState
+from registration.rules.seats import PersonClaim, Quota, Seats
+from registration.store import activities, companies, contacts, delegations, ledger, seats
+from registration.store import registrations as store
+from registration.store.rows import read_many
+from registration.store.seats import Taking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Who is to take part in what. A company leaves `company_id` out: it registers its own."""
+
+    activity_id: str
+    company_id: str | None
+    person: ContactForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What a new registration is decided on, in one read."""
+
+    delegation: Delegation
+    activity: Activity
+    company: Company
+    seats: Seats
+    quota: Quota | None
+    claim: PersonClaim | None
+
+
+def register(act: Act, wish: Wish) -> Registration:
+    """Hold a seat for a person for 60 minutes and mail them the link that confirms it.
+
+    One BatchGet and one transaction; the lapsed holds of others end in it where no seat is free.
+    Raises every problem of the form at once, NotFound, NotAllowed, AlreadyRegistered,
+    RegistrationClosed, RegistrationWindowClosed, CompanyLimitReached, ActivityFull.
+    """
+    return decide_again(lambda attempt: _register(act, wish, attempt))
+
+
+def _register(act: Act, wish: Wish, attempt: int) -> Registration:
+    form = Form()
+    person = read_person(form, ("person",), wish.person)
+    scene = _scene(act, wish, person)
+    form.check()
+    if person is None:
+        raise AssertionError("a form without problems can be read")
+    taking = _decide(act, scene, person, spread=random.randrange(1000) if attempt else 0)
+    registration = taking.registration
+    came = held_event(registration, scene.activity, ids.new_ulid(act.at))
+    beside = registration.id.removesuffix(registration.ulid)
+    gone = [beside + ulid for ulid in taking.seats_gone]
+    ledger.accept(
+        act,
+        *seats.taken(taking),
+        store.added(registration, scene.activity),
+        *(store.expired(scene.activity, ids.last(id), act.at) for id in gone),
+        changes=[
+            Change(subject=registration.id, after=registration),
+            *(Change(subject=id, before=_HELD, after=_EXPIRED) for id in gone),
+        ],
+        events=[came, *(expired_event(id, registration.activity_id) for id in gone)],
+        answer=registration.id,
+    )
+    return registration
+
+
+# What is known of a registration that gives way unread.
+_HELD = {"state": RegistrationState.HELD}
+_EXPIRED = {"state": RegistrationState.EXPIRED}
+
+
+def _scene(act: Act, wish: Wish, person: Person | None) -> Scene:
+    """Everything in one BatchGet; NotFound alike for what is not there and what is not shown."""
+    company_id = _company_of(act, wish)
+    activity_key, company_key = activities.key(wish.activity_id), companies.key(company_id)
+    delegation, _ = ids.split("act", wish.activity_id) or ("", "")
+    delegation_key = delegations.key(ids.make("del", delegation))
+    seats_key = seats.key(wish.activity_id)
+    quota_key = seats.quota_key(wish.activity_id, company_id)
+    person_key = seats.person_key(wish.activity_id, person.email if person else "")
+    caller_key = contacts.key(act.by.contact or "")
+    found = read_many(
+        (activity_key, company_key, delegation_key, seats_key, quota_key, person_key, caller_key)
+    )
+    company = found.need(company_key, "company_id")
+    check_speaks(act, company, found[caller_key], "company_id")
+    journey = found.need(delegation_key, "activity_id")
+    if not journey.is_public and not act.by.is_staff:
+        raise NotFound(("activity_id",))
+    return Scene(
+        delegation=journey,
+        activity=found.need(activity_key, "activity_id"),
+        company=company,
+        seats=found.need(seats_key, "activity_id"),
+        quota=found[quota_key],
+        claim=found[person_key],
+    )
+
+
+def _decide(act: Act, scene: Scene, person: Person, *, spread: int) -> Taking:
+    """Whether the person gets a seat, and which lapsed holds end for it."""
+    activity, company, now = scene.activity, scene.company, act.at
+    if scene.claim:
+        tell = act.by.is_staff or scene.claim.company_id == company.id
+        scene.claim.check_free(now, tell=tell)
+    rules.check_open(scene.delegation, activity, now)
+    limit = activity.max_persons_per_company
+    return Taking(
+        registration=rules.hold(activity, company.id, person, now),
+        quota=scene.quota,
+        places_gone=(scene.quota or Quota()).giving_way(limit, now),
+        seats=scene.seats,
+        seats_gone=scene.seats.giving_way(now, spread=spread),
+        limit=limit,
+        tell=act.by.is_staff,
+    )
+
+
+def _company_of(act: Act, wish: Wish) -> str:
+    """Whose registration it is to be: a company's own, for others the one they name."""
+    if act.by.role is Role.COMPANY:
+        if wish.company_id not in (None, act.by.id):
+            raise NotFound(("company_id",))
+        return act.by.id
+    if wish.company_id is None:
+        raise Invalid(("company_id",), Rule.REQUIRED)
+    return wish.company_id
+
+
+def check_speaks(act: Act, company: Company, caller: Contact | None, field: str) -> None:
+    """Raises NotFound about `field` for strangers, NotAllowed for who is not vouched for."""
+    if not speaks_for(act.by, company, caller):
+        raise NotAllowed if act.by.id == company.id else NotFound((field,))
