@@ -9,7 +9,7 @@ from registration.rules.acts import Principal, Role
 from registration.rules.companies import Company
 from registration.rules.delegates import Delegate
 from registration.rules.delegations import Delegation, expect
-from registration.rules.meetings import By, Meeting, Side
+from registration.rules.meetings import By, Meeting, Side, id_of
 from registration.rules.notices import Occasion
 from registration.rules.refusals import NotFound
 from registration.rules.registrations import RegistrationWindowClosed
@@ -48,7 +48,7 @@ def of_pair(activity_id: str, company_id: str, delegate_id: str) -> Scene:
     delegation_key = delegations.key(ids.make("del", delegation))
     activity_key = activities.key(activity_id)
     company_key, delegate_key = companies.key(company_id), delegates.key(delegate_id)
-    meeting_key = meetings.key(meetings.id_of(activity_id, company_id, delegate_id))
+    meeting_key = meetings.key(id_of(activity_id, company_id, delegate_id))
     pair_key = meetings.pair_key(activity_id, company_id, delegate_id)
     grid_key = slots.key(activity_id)
     found = read_many(

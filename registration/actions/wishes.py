@@ -10,7 +10,7 @@ from registration.rules.acts import Act
 from registration.rules.companies import CompanyState
 from registration.rules.delegates import seen_by_companies
 from registration.rules.events import Change
-from registration.rules.meetings import Meeting, MeetingState, Side
+from registration.rules.meetings import Meeting, MeetingState, Side, id_of
 from registration.rules.notices import Notice
 from registration.rules.placements import NoTable, SlotTaken
 from registration.rules.refusals import NotFound
@@ -69,7 +69,7 @@ def _check_known(scene: Scene, wish: Wish) -> None:
 
 def _wished(act: Act, scene: Scene, wish: Wish) -> Meeting:
     return Meeting(
-        id=store.id_of(wish.activity_id, wish.company_id, wish.delegate_id),
+        id=id_of(wish.activity_id, wish.company_id, wish.delegate_id),
         activity_id=wish.activity_id,
         company_id=wish.company_id,
         delegate_id=wish.delegate_id,

@@ -18,6 +18,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
+from registration.rules import ids
 from registration.rules.placements import Party, Placement
 from registration.rules.refusals import NotAllowed, VersionConflict, WrongState
 from registration.rules.registrations import RegistrationWindowClosed
@@ -113,6 +114,12 @@ class Meeting:
         if self.place is None or self.state not in HELD:
             return ()
         return self.place.claims(self.delegate_id)
+
+
+def id_of(activity_id: str, company_id: str, delegate_id: str) -> str:
+    """The id of the pair's meeting, whether there is one or not."""
+    delegation, activity = ids.split("act", activity_id) or ("", "")
+    return ids.make("mtg", delegation, activity, ids.last(company_id), ids.last(delegate_id))
 
 
 def without(meeting: Meeting, registration_id: str) -> Meeting:

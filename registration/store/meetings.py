@@ -42,12 +42,6 @@ class PairRow(Row, discriminator="pair"):
     body = Body(Pair)
 
 
-def id_of(activity_id: str, company_id: str, delegate_id: str) -> str:
-    """The id of the pair's meeting, whether there is one or not."""
-    delegation, activity = ids.split("act", activity_id) or ("", "")
-    return ids.make("mtg", delegation, activity, ids.last(company_id), ids.last(delegate_id))
-
-
 def key(id: str) -> Key[Meeting]:
     """Where a meeting lies; an id that is none leads nowhere."""
     _, activity, company, delegate = ids.split("mtg", id) or ("", "", "", "")
@@ -56,7 +50,7 @@ def key(id: str) -> Key[Meeting]:
 
 def pair_key(activity_id: str, company_id: str, delegate_id: str) -> Key[Pair]:
     sort = f"PAIR#{ids.last(company_id)}#{ids.last(delegate_id)}"
-    return Key(slots.partition(activity_id), sort, Pair)
+    return Key(slots.key(activity_id).pk, sort, Pair)
 
 
 def saved(meeting: Meeting, was: Meeting | None) -> Write:
@@ -130,7 +124,7 @@ def _admits(registration: Registration, activity_id: str) -> bool:
 
 def of_activity(activity_id: str, window: Window) -> Page[Meeting]:
     """Every meeting of a session, whatever became of it, by company."""
-    return read_page(slots.partition(activity_id), "MEETING#", window)
+    return read_page(slots.key(activity_id).pk, "MEETING#", window)
 
 
 def with_delegate(activity_id: str, delegate_id: str) -> tuple[Meeting, ...]:
@@ -138,7 +132,7 @@ def with_delegate(activity_id: str, delegate_id: str) -> tuple[Meeting, ...]:
 
     Consistent, unlike the index: none that was booked a moment ago is left behind.
     """
-    rows = read_range(slots.partition(activity_id), "MEETING#")
+    rows = read_range(slots.key(activity_id).pk, "MEETING#")
     meetings: Iterable[Meeting] = (row.value() for row in rows)
     return tuple(each for each in meetings if each.delegate_id == delegate_id)
 

@@ -54,23 +54,19 @@ class ClaimLost(Overtaken):
         self.held_by = held_by
 
 
-def partition(activity_id: str) -> str:
-    return f"ACTIVITY#{ids.last(activity_id)}"
-
-
 def key(activity_id: str) -> Key[Grid]:
-    return Key(partition(activity_id), "GRID", Grid)
+    return Key(f"ACTIVITY#{ids.last(activity_id)}", "GRID", Grid)
 
 
 def holders(activity_id: str) -> dict[Claim, str]:
     """Everything that is taken, and what holds it: a meeting's id or ABSENT."""
-    rows = read_range(partition(activity_id), "BUSY#")
+    rows = read_range(key(activity_id).pk, "BUSY#")
     return {row.body: row.held_by for row in rows if isinstance(row, BusyRow)}
 
 
 def drawn(grid: Grid, was: Grid | None) -> Write:
     """Put a grid. Raises Overtaken where it was changed, or claims were taken under it."""
-    row = GridRow(partition(grid.activity_id), "GRID", body=grid, version=grid.version)
+    row = GridRow(key(grid.activity_id).pk, "GRID", body=grid, version=grid.version)
     row.uses = grid.uses
     if was is None:
         return put(row, Row.pk.does_not_exist(), Overtaken())
@@ -80,7 +76,7 @@ def drawn(grid: Grid, was: Grid | None) -> Write:
 
 def used(grid: Grid) -> Write:
     """Count a claim taken under this version of the grid. Raises Overtaken where it changed."""
-    row = GridRow(partition(grid.activity_id), "GRID")
+    row = GridRow(key(grid.activity_id).pk, "GRID")
     return update(
         row, [GridRow.uses.set(GridRow.uses + 1)], Row.version == grid.version, Overtaken()
     )
@@ -119,4 +115,4 @@ def away(activity_id: str, claims: Iterable[Claim]) -> tuple[Write, ...]:
 def _busy(activity_id: str, claim: Claim, by: str) -> BusyRow:
     id = f"{int(claim.id):02}" if claim.kind is ResourceKind.TABLE else ids.last(claim.id)
     sort = f"BUSY#{claim.slot:03}#{_RESOURCE[claim.kind]}#{id}"
-    return BusyRow(partition(activity_id), sort, body=claim, held_by=by)
+    return BusyRow(key(activity_id).pk, sort, body=claim, held_by=by)
