@@ -1,4 +1,4 @@
-"""Lambda: GraphQL over HTTP for everybody, and the explorer for staff.
+"""Lambda: GraphQL over HTTP, the explorer for staff, and the page that mailed links open.
 
 Event:   API Gateway HTTP API, payload 2.0 (serverless.yml)
 Timeout: 10 s. Memory: 1024 MB.
@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from schema.context import Context, context_for
-from schema.http.pages import explorer
+from schema.http.pages import page
 from schema.http.view import GraphQLView
 from schema.root import schema
 
@@ -38,8 +38,10 @@ view = GraphQLView(schema, context_for, may_introspect)
 app = Starlette(
     routes=[
         Route("/graphql", view),
-        Route("/explorer", explorer),
-        Route("/explorer/{name:path}", explorer),
+        Route("/explorer", page),
+        Route("/explorer/{name:path}", page),
+        Route("/link", page),
+        Route("/link/{name:path}", page),
         Route("/health", health),
     ]
 )

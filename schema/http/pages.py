@@ -1,6 +1,7 @@
-"""The explorer's files, out of a closed list, under a policy that lets nothing leave the host.
+"""The pages beside GraphQL, out of a closed list, under a policy that lets nothing leave the host.
 
-The parts that npm provides lie compressed in functions/explorer/vendor/ (infra/explorer.py).
+`explorer` is for staff; `link` is what a mailed link opens. The parts that npm provides lie
+compressed in functions/explorer/vendor/ (infra/explorer.py).
 """
 
 import gzip
@@ -12,7 +13,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-FOLDER = Path(__file__).parents[2] / "functions" / "explorer"
+FOLDER = Path(__file__).parents[2] / "functions"
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -20,8 +21,19 @@ TYPES = {
     ".json": "application/json",
     ".svg": "image/svg+xml",
 }
-OWN_FILES = frozenset({"index.html", "explorer.css", "explorer.js", "examples.json", "icon.svg"})
-_VENDOR_FILE = re.compile(r"vendor/[a-z-]+-\d+\.\d+\.\d+\.(?:js|css)")
+OWN_FILES = frozenset(
+    {
+        "explorer/index.html",
+        "explorer/explorer.css",
+        "explorer/explorer.js",
+        "explorer/examples.json",
+        "explorer/icon.svg",
+        "link/index.html",
+        "link/link.css",
+        "link/link.js",
+    }
+)
+_VENDOR_FILE = re.compile(r"explorer/vendor/[a-z-]+-\d+\.\d+\.\d+\.(?:js|css)")
 
 POLICY = "; ".join(
     (
@@ -60,16 +72,17 @@ def _read(name: str) -> tuple[bytes, str] | None:
     return content, f'"{sha256(content).hexdigest()[:32]}"'
 
 
-async def explorer(request: Request) -> Response:
-    """Serves `/explorer` and `/explorer/{name}`."""
-    name = request.path_params.get("name") or "index.html"
+async def page(request: Request) -> Response:
+    """Serves `/{site}` and `/{site}/{name}`."""
+    site = request.url.path.split("/")[1]
+    name = f"{site}/{request.path_params.get('name') or 'index.html'}"
     found = _read(name)
     if found is None:
         return PlainTextResponse("There is no such page.", 404, HEADERS)
     content, etag = found
     headers = {
         **HEADERS,
-        "Cache-Control": FOR_EVER if name.startswith("vendor/") else ASK_FIRST,
+        "Cache-Control": FOR_EVER if "/vendor/" in name else ASK_FIRST,
         "ETag": etag,
         "Vary": "Accept-Encoding",
     }

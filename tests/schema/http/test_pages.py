@@ -1,4 +1,4 @@
-"""The explorer's files: a closed list, a strict policy, and nothing from elsewhere."""
+"""The pages' files: a closed list, a strict policy, and nothing from elsewhere."""
 
 import asyncio
 import gzip
@@ -10,10 +10,10 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from schema.http.pages import FOLDER, OWN_FILES, explorer
+from schema.http.pages import FOLDER, OWN_FILES, page
 
 app = Starlette(
-    routes=[Route("/explorer", explorer), Route("/explorer/{name:path}", explorer)],
+    routes=[Route("/explorer", page), Route("/explorer/{name:path}", page)],
 )
 
 
@@ -27,10 +27,10 @@ def get(path: str, **headers: str) -> httpx2.Response:
 
 
 def test_the_page_and_all_it_names_are_there() -> None:
-    page = get("/explorer")
-    assert page.status_code == 200
-    assert page.headers["content-type"] == "text/html; charset=utf-8"
-    named = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    start = get("/explorer")
+    assert start.status_code == 200
+    assert start.headers["content-type"] == "text/html; charset=utf-8"
+    named = re.findall(r'(?:src|href)="([^"]+)"', start.text)
     assert len(named) == 9
     kinds = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
     for path in named:
@@ -52,14 +52,15 @@ def test_the_policy_lets_nothing_in_from_elsewhere() -> None:
 
 
 def test_the_page_has_no_inline_code_and_no_foreign_address() -> None:
-    for name in OWN_FILES - {"icon.svg", "examples.json"}:
+    for name in OWN_FILES - {"explorer/icon.svg", "explorer/examples.json"}:
         assert "://" not in (FOLDER / name).read_text()
-    page = (FOLDER / "index.html").read_text()
-    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=", page)
+    for name in ("explorer/index.html", "link/index.html"):
+        text = (FOLDER / name).read_text()
+        assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=", text)
 
 
 def test_the_script_leaves_no_token_behind() -> None:
-    script = (FOLDER / "explorer.js").read_text()
+    script = (FOLDER / "explorer/explorer.js").read_text()
     assert "localStorage" not in script
     assert "cookie" not in script
     assert "shouldPersistHeaders: false" in script
@@ -115,7 +116,7 @@ def test_examples_have_a_name_a_description_and_a_query() -> None:
 
 
 def test_parts_lie_compressed() -> None:
-    parts = list((FOLDER / "vendor").glob("*.gz"))
+    parts = list((FOLDER / "explorer/vendor").glob("*.gz"))
     assert len(parts) == 6
     assert sum(part.stat().st_size for part in parts) < 700_000
     assert all(gzip.decompress(part.read_bytes()) for part in parts)
