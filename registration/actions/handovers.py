@@ -50,7 +50,7 @@ def _one(act: Act, meeting_id: str, old_id: str, new_id: str) -> Meeting | None:
     state = meeting.seen_by(None, act.at).state
     if state not in OPEN or (state in HELD and not rules.can_cancel(meeting, act.at)):
         return None
-    scene = of_pair(meeting.activity_id, meeting.company_id, new_id)
+    scene = of_pair(act.by, meeting.activity_id, meeting.company_id, new_id)
     theirs = scene.meeting and scene.meeting.seen_by(None, act.at)
     if state in HELD and theirs and (theirs.state in OPEN or theirs.vetoed_by):
         return _end(act, meeting, new_id)
@@ -72,7 +72,7 @@ def _one(act: Act, meeting_id: str, old_id: str, new_id: str) -> Meeting | None:
 
 def _end(act: Act, meeting: Meeting, new_id: str) -> Meeting:
     cancelled = rules.cancel(meeting, by=None, now=act.at, reason=act.reason)
-    scene = of_pair(meeting.activity_id, meeting.company_id, new_id)
+    scene = of_pair(act.by, meeting.activity_id, meeting.company_id, new_id)
     mails = told(Notice.CANCELLED, cancelled, scene, Side.COMPANY)
     ledger.accept(
         act,

@@ -38,7 +38,7 @@ def accept(
         raise NotAllowed
 
     def decide(attempt: int) -> Meeting:
-        scene, meeting = of_meeting(meeting_id, act.by)
+        scene, meeting = of_meeting(act.by, meeting_id)
         by = side_of(act.by, meeting)
         rules.check_version(meeting, by, act.at, expected)
         rules.check_acceptable(meeting, by=by, now=act.at)
@@ -169,7 +169,7 @@ def _step(act: Act, meeting_id: str, expected: int | None, move: Move) -> Meetin
     """Load, let the rule decide, save; what the meeting no longer holds is given back."""
 
     def decide(attempt: int) -> Meeting:
-        scene, meeting = of_meeting(meeting_id, act.by)
+        scene, meeting = of_meeting(act.by, meeting_id)
         by = side_of(act.by, meeting)
         rules.check_version(meeting, by, act.at, expected)
         after, happened = move(scene, meeting, by)

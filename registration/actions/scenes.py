@@ -1,26 +1,36 @@
 """Everything that a step of a meeting is decided on, in one read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from registration.rules import ids
 from registration.rules.activities import Activity, expect_scheduled
 from registration.rules.acts import Principal, Role
-from registration.rules.companies import Company
+from registration.rules.companies import Company, speaks_for
+from registration.rules.contacts import Contact
 from registration.rules.delegates import Delegate
 from registration.rules.delegations import Delegation, expect
 from registration.rules.meetings import By, Meeting, Side, id_of
 from registration.rules.notices import Occasion
-from registration.rules.refusals import NotFound
+from registration.rules.refusals import NotAllowed, NotFound
 from registration.rules.registrations import RegistrationWindowClosed
 from registration.rules.slots import Grid
-from registration.store import activities, companies, delegates, delegations, meetings, slots
-from registration.store.rows import read, read_many
+from registration.store import (
+    activities,
+    companies,
+    contacts,
+    delegates,
+    delegations,
+    meetings,
+    slots,
+)
+from registration.store.rows import Found, Key, read, read_many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """A pair in a session. `meeting` is what they have, if anything."""
+    """A pair in a session. `meeting` is what they have, if anything; `caller` the person of a
+    company whose session it is, where it is a person's."""
 
     delegation: Delegation
     activity: Activity
@@ -28,6 +38,7 @@ class Scene:
     delegate: Delegate
     grid: Grid
     meeting: Meeting | None
+    caller: Contact | None
 
     @property
     def occasion(self) -> Occasion:
@@ -38,73 +49,95 @@ class Scene:
         expect(self.delegation, self.delegation.is_live)
         expect_scheduled(self.activity)
 
+    def check_speaks(self, by: Principal) -> None:
+        """Raises NotAllowed for a person of the company who is not vouched for."""
+        if by.id == self.company.id and not speaks_for(by, self.company, self.caller):
+            raise NotAllowed
 
-def of_pair(activity_id: str, company_id: str, delegate_id: str) -> Scene:
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """Where everything lies that a pair's steps are decided on."""
+
+    delegation: Key[Delegation]
+    activity: Key[Activity]
+    company: Key[Company]
+    delegate: Key[Delegate]
+    grid: Key[Grid]
+    meeting: Key[Meeting]
+    pair: Key[meetings.Pair]
+    caller: Key[Contact]
+
+    def read(self) -> Found:
+        return read_many(getattr(self, each.name) for each in fields(self))
+
+    def scene(self, found: Found, grid: Grid, delegate: Delegate, meeting: Meeting | None) -> Scene:
+        return Scene(
+            delegation=found.need(self.delegation, "activity_id"),
+            activity=found.need(self.activity, "activity_id"),
+            company=found.need(self.company, "company_id"),
+            delegate=delegate,
+            grid=grid,
+            meeting=meeting,
+            caller=found[self.caller],
+        )
+
+
+def _keys(by: Principal, activity_id: str, company_id: str, delegate_id: str) -> _Keys:
+    delegation, _ = ids.split("act", activity_id) or ("", "")
+    return _Keys(
+        delegation=delegations.key(ids.make("del", delegation)),
+        activity=activities.key(activity_id),
+        company=companies.key(company_id),
+        delegate=delegates.key(delegate_id),
+        grid=slots.key(activity_id),
+        meeting=meetings.key(id_of(activity_id, company_id, delegate_id)),
+        pair=meetings.pair_key(activity_id, company_id, delegate_id),
+        caller=contacts.key(by.contact or ""),
+    )
+
+
+def of_pair(by: Principal, activity_id: str, company_id: str, delegate_id: str) -> Scene:
     """One BatchGet; one more where the pair's meeting was taken over from a replaced delegate.
 
     Raises NotFound about the input field, RegistrationWindowClosed while there is no grid.
     """
-    delegation, _ = ids.split("act", activity_id) or ("", "")
-    delegation_key = delegations.key(ids.make("del", delegation))
-    activity_key = activities.key(activity_id)
-    company_key, delegate_key = companies.key(company_id), delegates.key(delegate_id)
-    meeting_key = meetings.key(id_of(activity_id, company_id, delegate_id))
-    pair_key = meetings.pair_key(activity_id, company_id, delegate_id)
-    grid_key = slots.key(activity_id)
-    found = read_many(
-        (delegation_key, activity_key, company_key, delegate_key, meeting_key, pair_key, grid_key)
-    )
-    delegate = found.need(delegate_key, "delegate_id")
-    if ids.split("dgt", delegate_id) != (delegation, ids.last(delegate_id)):
+    keys = _keys(by, activity_id, company_id, delegate_id)
+    found = keys.read()
+    activity = found.need(keys.activity, "activity_id")
+    delegate = found.need(keys.delegate, "delegate_id")
+    if not ids.same_delegation(activity.id, delegate.id):
         raise NotFound(("delegate_id",))
-    meeting, pair, grid = found[meeting_key], found[pair_key], found[grid_key]
+    meeting, pair, grid = found[keys.meeting], found[keys.pair], found[keys.grid]
     if pair:
         taken_over = read(meetings.key(pair.meeting_id))
         theirs = taken_over is not None and taken_over.delegate_id == delegate_id
         meeting = taken_over if theirs else meeting
-    activity = found.need(activity_key, "activity_id")
     if grid is None:
         raise RegistrationWindowClosed(None, None)
-    return Scene(
-        delegation=found.need(delegation_key, "activity_id"),
-        activity=activity,
-        company=found.need(company_key, "company_id"),
-        delegate=delegate,
-        grid=grid,
-        meeting=meeting,
-    )
+    return keys.scene(found, grid, delegate, meeting)
 
 
-def of_meeting(meeting_id: str, by: Principal) -> tuple[Scene, Meeting]:
+def of_meeting(by: Principal, meeting_id: str) -> tuple[Scene, Meeting]:
     """One BatchGet; one more where another delegate took the meeting over.
 
-    Raises NotFound where there is no such meeting, or none of the principal's.
+    Raises NotFound where there is no such meeting, or none of the principal's; NotAllowed.
     """
-    parts = ids.split("mtg", meeting_id)
-    if parts is None:
-        raise NotFound(("meeting_id",))
-    delegation, activity, company, delegate = parts
-    delegation_key = delegations.key(ids.make("del", delegation))
-    activity_key = activities.key(ids.make("act", delegation, activity))
-    company_key = companies.key(ids.make("com", company))
-    delegate_key = delegates.key(ids.make("dgt", delegation, delegate))
-    meeting_key, grid_key = meetings.key(meeting_id), slots.key(activity)
-    found = read_many(
-        (delegation_key, activity_key, company_key, delegate_key, meeting_key, grid_key)
+    delegation, activity, company, delegate = ids.split("mtg", meeting_id) or ("", "", "", "")
+    keys = _keys(
+        by,
+        ids.make("act", delegation, activity),
+        ids.make("com", company),
+        ids.make("dgt", delegation, delegate),
     )
-    meeting = found.need(meeting_key, "meeting_id")
+    found = keys.read()
+    meeting = found.need(keys.meeting, "meeting_id")
     side_of(by, meeting)
-    person = found.need(delegate_key, "meeting_id")
+    person = found.need(keys.delegate, "meeting_id")
     if person.id != meeting.delegate_id:
         person = read(delegates.key(meeting.delegate_id)) or person
-    scene = Scene(
-        delegation=found.need(delegation_key, "meeting_id"),
-        activity=found.need(activity_key, "meeting_id"),
-        company=found.need(company_key, "meeting_id"),
-        delegate=person,
-        grid=found.need(grid_key, "meeting_id"),
-        meeting=meeting,
-    )
+    scene = keys.scene(found, found.need(keys.grid, "meeting_id"), person, meeting)
+    scene.check_speaks(by)
     return scene, meeting
 
 

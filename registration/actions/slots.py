@@ -8,12 +8,21 @@ from registration.rules import slots as rules
 from registration.rules.activities import Activity, expect_scheduled
 from registration.rules.acts import Act, Role
 from registration.rules.breaches import Rule
+from registration.rules.companies import speaks_for
 from registration.rules.delegations import expect
 from registration.rules.events import Change, Event
-from registration.rules.refusals import Form, Invalid, NotFound, VersionConflict
+from registration.rules.refusals import Form, Invalid, NotAllowed, NotFound, VersionConflict
 from registration.rules.slots import Absence, Claim, Grid, Period, ResourceKind, SlotsInUse
 from registration.rules.stops import Kind
-from registration.store import activities, delegates, delegations, ledger, registrations
+from registration.store import (
+    activities,
+    companies,
+    contacts,
+    delegates,
+    delegations,
+    ledger,
+    registrations,
+)
 from registration.store import slots as store
 from registration.store.rows import Found, read_many
 from registration.store.writes import Write
@@ -45,7 +54,7 @@ def _draw(act: Act, wanted: Grid, expected: int | None) -> Grid:
         raise VersionConflict(wanted.activity_id, old.version if old else 0)
     form = Form()
     for index, id in enumerate(wanted.fixed_tables):
-        if found[fixed[id]] is None or not _same_delegation(id, wanted.activity_id):
+        if found[fixed[id]] is None or not ids.same_delegation(id, wanted.activity_id):
             form.reject(("fixed_tables", index, "delegate_id"), Rule.UNKNOWN_REFERENCE, id=id)
     form.check()
     rules.check(wanted, within=Period(starts_at=activity.starts_at, ends_at=activity.ends_at))
@@ -100,9 +109,13 @@ def _stay_away(act: Act, wanted: Absence) -> Absence:
     activity_key, grid_key = activities.key(wanted.activity_id), store.key(wanted.activity_id)
     participant = delegates.key(wanted.participant_id)
     registration = registrations.key(wanted.participant_id)
-    found = read_many((activity_key, grid_key, participant, registration))
+    company, caller = companies.key(act.by.id), contacts.key(act.by.contact or "")
+    found = read_many((activity_key, grid_key, participant, registration, company, caller))
     activity = found.need(activity_key, "activity_id")
     kind = _kind(act, found, wanted.participant_id, activity)
+    own = found[company]
+    if own and not speaks_for(act.by, own, found[caller]):
+        raise NotAllowed
     grid = found.need(grid_key, "activity_id")
     _check_slots(grid, wanted)
     holders = store.holders(wanted.activity_id)
@@ -154,7 +167,7 @@ def _kind(act: Act, found: Found, id: str, activity: Activity) -> ResourceKind:
     """What the participant is in this session. NotFound where the caller has no say in it."""
     delegate, registration = found[delegates.key(id)], found[registrations.key(id)]
     by = act.by
-    if delegate and delegate.is_on_roster and _same_delegation(id, activity.id):
+    if delegate and delegate.is_on_roster and ids.same_delegation(id, activity.id):
         owns = by.role is Role.DELEGATE and by.id == id
         kind = ResourceKind.DELEGATE
     elif registration and registration.activity_id == activity.admits_from:
@@ -170,8 +183,3 @@ def _kind(act: Act, found: Found, id: str, activity: Activity) -> ResourceKind:
 def _delegation_of(activity_id: str) -> str:
     delegation, _ = ids.split("act", activity_id) or ("", "")
     return ids.make("del", delegation)
-
-
-def _same_delegation(delegate_id: str, activity_id: str) -> bool:
-    of_delegate, of_activity = ids.split("dgt", delegate_id), ids.split("act", activity_id)
-    return bool(of_delegate and of_activity and of_delegate[0] == of_activity[0])

@@ -43,8 +43,9 @@ def request(act: Act, wish: Wish) -> Asked:
 
 
 def _request(act: Act, wish: Wish, attempt: int) -> Asked:
-    scene = of_pair(wish.activity_id, wish.company_id, wish.delegate_id)
+    scene = of_pair(act.by, wish.activity_id, wish.company_id, wish.delegate_id)
     _check_known(scene, wish)
+    scene.check_speaks(act.by)
     scene.expect_live()
     asked = rules.ask(_wished(act, scene, wish), scene.meeting, scene.grid)
     match asked.outcome:
