@@ -39,7 +39,7 @@ const CONFIRM = `mutation ConfirmSeat($input: RegistrationConfirmInput!) {
   registrationConfirm(input: $input) { registration { state } userErrors { message } }
 }`;
 const SIGN_IN = `mutation SignIn($input: SessionCreateInput!) {
-  sessionCreate(input: $input) { session { token } userErrors { message } }
+  sessionCreate(input: $input) { session { accessKey } userErrors { message } }
 }`;
 
 const language = (navigator.languages || ["en"]).map((tag) => tag.slice(0, 2)).find((tag) => WORDS[tag]) || "en";
@@ -78,7 +78,7 @@ function show(result) {
   if (result.userErrors.length) return result.userErrors.map((error) => error.message).join(" ");
   element("form").hidden = true;
   if (result.registration) return words[result.registration.state];
-  element("token").textContent = result.session.token;
+  element("token").textContent = result.session.accessKey;
   element("token").hidden = false;
   return words.session;
 }
