@@ -100,8 +100,8 @@ def choose(
 ) -> Placement:
     """The place in the slot asked for, or the first one in time.
 
-    `table` overrides what the grid would give. `skip` leaves out the first places, as far as
-    there are others, so that those who lost a race do not meet again at the next slot.
+    `table` overrides what the grid would give. `skip` leaves out that many places, from the last
+    one on to the first, so that those who lost a race do not all meet again at the next slot.
     Raises SlotTaken, NoTable, RegistrationWindowClosed where the slot has begun, Invalid.
     """
     if table is not None and table not in {each.number for each in grid.tables}:
@@ -111,7 +111,7 @@ def choose(
     free = list(placements(grid, busy, party, now=now, table=table))
     if not free:
         raise _nowhere(grid, busy, party, table, now)
-    return free[min(skip, len(free) - 1)]
+    return free[skip % len(free)]
 
 
 def placements(
