@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
+from strawberry.types.base import StrawberryObjectDefinition
+from strawberry.types.field import StrawberryField
 
 from registration.rules.ids import prefix_of
 from schema.connections import bad_input
@@ -23,14 +25,37 @@ type Loading = Callable[[Info, str], Awaitable[Node | None]]
 _LOADERS: dict[str, Loading] = {}
 
 
-def loads(prefix: str) -> Callable[[Loading], Loading]:
+def loads[F: Loading](prefix: str) -> Callable[[F], F]:
     """Register how objects with ids of this prefix are loaded, through the principal."""
 
-    def register(loading: Loading) -> Loading:
+    def register(loading: F) -> F:
         _LOADERS[prefix] = loading
         return loading
 
     return register
+
+
+def resolved(description: str) -> Callable[[Callable[..., Any]], Any]:
+    """`strawberry.field` for a field that is looked up when it is asked for."""
+    field: Callable[[Callable[..., Any]], Any] = strawberry.field(description=description)
+    return field
+
+
+def adds_to[F: Callable[..., Any]](kind: type, name: str, description: str) -> Callable[[F], F]:
+    """Give a type of a noun further left a field about one's own: imports never lead right.
+
+    The resolver takes the object as `root: strawberry.Parent[...]`.
+    """
+
+    def add(resolver: F) -> F:
+        definition: StrawberryObjectDefinition = kind.__strawberry_definition__  # type: ignore[attr-defined]
+        field: StrawberryField = strawberry.field(
+            resolver=resolver, name=name, description=description
+        )
+        definition.fields.append(field)
+        return resolver
+
+    return add
 
 
 async def load_node(info: Info, id: str) -> Node | None:

@@ -30,8 +30,30 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "auditEntries": STAFF,
     "outbox": STAFF,
     # companies
+    "company": SIGNED_IN,
+    "companies": STAFF | CHAMBERS,
+    "companySignUp": STAFF | CHAMBERS | {Role.ANONYMOUS},
+    "companyUpdate": STAFF | COMPANIES,
+    "companyVerify": STAFF,
+    "contactAdd": STAFF | COMPANIES,
+    "contactUpdate": STAFF | COMPANIES,
+    "contactVouch": STAFF | COMPANIES,
+    "contactConsent": STAFF | COMPANIES,
+    "contactConsentWithdraw": STAFF | COMPANIES,
+    "companyInterestState": STAFF | COMPANIES,
+    "companyInterestWithdraw": STAFF | COMPANIES,
+    "reviewTasks": STAFF,
+    "reviewTaskResolve": STAFF,
+    "sessionCreate": ANYONE,
+    "signInLinkRequest": ANYONE,
     # delegations
     # registrations
+    "registration": STAFF | CHAMBERS | COMPANIES,
+    "registrationCreate": STAFF | CHAMBERS | COMPANIES,
+    "registrationConfirm": ANYONE,
+    "registrationApprove": STAFF,
+    "registrationReject": STAFF,
+    "registrationCancel": STAFF | CHAMBERS | COMPANIES,
     # meetings
 }
 

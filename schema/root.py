@@ -3,14 +3,26 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from schema.companies import CompanyMutation, CompanyQuery
+from schema.interests import InterestMutation
 from schema.nodes import Node, NodeQuery
 from schema.records import RecordQuery
 from schema.refusals import UserError
+from schema.registrations import RegistrationMutation, RegistrationQuery
+from schema.reviews import ReviewMutation, ReviewQuery
 from schema.scalars import SCALARS
+from schema.sessions import SessionMutation
 
 
 @strawberry.type(description="Reads.")
-class Query(NodeQuery, RecordQuery):
+class Query(NodeQuery, RecordQuery, CompanyQuery, ReviewQuery, RegistrationQuery):
+    pass
+
+
+@strawberry.type(description="Changes. Each takes one input with an idempotency key.")
+class Mutation(
+    SessionMutation, CompanyMutation, InterestMutation, ReviewMutation, RegistrationMutation
+):
     pass
 
 
@@ -21,6 +33,7 @@ def _concrete(interface: type) -> list[type]:
 
 schema = strawberry.Schema(
     query=Query,
+    mutation=Mutation,
     types=[*_concrete(UserError), *_concrete(Node)],
     config=StrawberryConfig(scalar_map=SCALARS),
 )

@@ -1,7 +1,7 @@
-"""Scalars of our own: an instant always says its offset from UTC."""
+"""Scalars of our own: an instant always says its offset from UTC, money is whole euros."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NewType
 
 import strawberry
 from graphql import GraphQLError
@@ -31,4 +31,20 @@ DATE_TIME: ScalarDefinition = strawberry.scalar(
     parse_value=_read,
 )
 
-SCALARS: dict[object, Any] = {datetime: DATE_TIME}
+Euros = NewType("Euros", int)
+
+
+def _whole(amount: object) -> int:
+    if not isinstance(amount, int) or isinstance(amount, bool):
+        raise GraphQLError("Euros: a whole number.")
+    return amount
+
+
+EUROS: ScalarDefinition = strawberry.scalar(
+    name="Euros",
+    description="An amount of money in whole euros; a number that may exceed 32 bits.",
+    serialize=_whole,
+    parse_value=_whole,
+)
+
+SCALARS: dict[object, Any] = {datetime: DATE_TIME, Euros: EUROS}

@@ -16,7 +16,7 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 8  | mailed.claim        | MAILED#event / n, if new or failed               | 1 Put             |
 | 9  | mailed.failed       | MAILED#event / n                                 | 1 Put             |
 | 30 | delegations.id_of | SLUG#slug / CLAIM | 1 BatchGet of 1 |
-| 31 | delegations.page | gsi1 or gsi2 DELEGATIONS#DESK or #PUBLIC#direction / * | 1 Query of a page |
+| 31 | delegations.page | gsi1 or gsi2 DELEGATIONS#DESK or #PUBLIC#direction / * | 1 Query of a page per direction |
 | 32 | delegations.drafted | DELEGATION#d / DELEGATION; SLUG#slug / CLAIM, if new | 2 writes |
 | 33 | delegations.moved | DELEGATION#d / DELEGATION, if of that edition; SLUG#… | 1 write, 3 if renamed |
 | 34 | delegations.programme_changed | DELEGATION#d / DELEGATION, if of that edition | 1 write |
@@ -40,10 +40,10 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 19 | companies.added              | COMPANY#c / PROFILE, MEMBER#…, claims   | ≤ 9 writes        |
 | 20 | companies.saved              | COMPANY#c / PROFILE, if unchanged       | 1 write           |
 | 21 | companies.changed            | COMPANY#c / PROFILE, MEMBER#…, claims   | ≤ 18 writes       |
-| 22 | contacts.of_company          | COMPANY#c / CONTACT#*                   | 1 Query           |
+| 22 | contacts.of_company          | COMPANY#c / CONTACT#*                   | 1 Query of a page |
 | 23 | contacts.added               | COMPANY#c / CONTACT#k, EMAIL#sha256 / c | 2 writes          |
 | 24 | contacts.changed             | COMPANY#c / CONTACT#k, if unchanged     | 1 or 3 writes     |
-| 25 | interests.of_company         | COMPANY#c / INTEREST#*                  | 1 Query           |
+| 25 | interests.of_company         | COMPANY#c / INTEREST#*                  | 1 Query of a page |
 | 26 | interests.by_market          | gsi1 INTEREST#market / c#i              | 1 Query of a page |
 | 27 | interests.stated             | COMPANY#c / INTEREST#i, MARKET#m#i      | ≤ 21 writes       |
 | 28 | interests.withdrawn          | the same                                | ≤ 21 writes       |

@@ -2,9 +2,10 @@
 
 from registration.rules import ids
 from registration.rules.contacts import Contact, folded_email
+from registration.rules.pages import Page, Window
 from registration.store import claims, companies
 from registration.store.bodies import Body
-from registration.store.rows import Key, Row, read_range
+from registration.store.rows import Key, Row, read_page
 from registration.store.writes import Otherwise, Overtaken, Write, add, replace
 
 
@@ -17,9 +18,9 @@ def key(id: str) -> Key[Contact]:
     return Key(f"COMPANY#{company}", f"CONTACT#{contact}", Contact)
 
 
-def of_company(company: str) -> tuple[Contact, ...]:
-    """The people of a company, oldest first: one Query."""
-    return tuple(row.value() for row in read_range(companies.key(company).pk, "CONTACT#"))
+def of_company(company: str, window: Window) -> Page[Contact]:
+    """The people of a company, oldest first: one Query of a page."""
+    return read_page(companies.key(company).pk, "CONTACT#", window)
 
 
 def added(contact: Contact, otherwise: Otherwise | None = None) -> tuple[Write, ...]:

@@ -5,7 +5,7 @@ from registration.rules.interests import Interest
 from registration.rules.pages import Page, Window
 from registration.store import companies
 from registration.store.bodies import Body
-from registration.store.rows import Key, Row, read_page, read_range
+from registration.store.rows import Key, Row, read_page
 from registration.store.writes import Overtaken, Write, add, delete, put
 
 
@@ -18,9 +18,9 @@ def key(id: str) -> Key[Interest]:
     return Key(f"COMPANY#{company}", f"INTEREST#{interest}", Interest)
 
 
-def of_company(company: str) -> tuple[Interest, ...]:
-    """What a company has stated, oldest first: one Query."""
-    return tuple(row.value() for row in read_range(companies.key(company).pk, "INTEREST#"))
+def of_company(company: str, window: Window) -> Page[Interest]:
+    """What a company has stated, oldest first: one Query of a page."""
+    return read_page(companies.key(company).pk, "INTEREST#", window)
 
 
 def by_market(market: str, window: Window) -> Page[Interest]:

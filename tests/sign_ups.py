@@ -1,0 +1,99 @@
+"""Signing up over HTTP: the documents a client sends, and the mails it causes."""
+
+from collections.abc import Mapping
+from itertools import count
+from typing import Any
+
+from registration import clock, links
+from registration.rules.acts import Role
+from registration.rules.events import Mail
+from registration.rules.pages import Window
+from registration.store import ledger
+from tests.clients import Client, signed_in
+
+SIGN_UP = """mutation ($input: CompanySignUpInput!) { companySignUp(input: $input) {
+  replayed receipt { id email expiresAt company { id legalName } }
+  userErrors { __typename code message field ... on InvalidField { rule } }
+} }"""
+
+TRADE = """mutation ($input: SessionCreateInput!) { sessionCreate(input: $input) {
+  replayed session { accessKey expiresAt subject contact } userErrors { code field }
+} }"""
+
+LINK = """mutation ($input: SignInLinkRequestInput!) { signInLinkRequest(input: $input) {
+  receipt { id expiresAt } userErrors { code field }
+} }"""
+
+COMPANY = """query ($id: ID!) { company(by: {id: $id}) {
+  id legalName city sizeClass version website viewerCanUpdate
+  sectors { scheme code label }
+  details {
+    state verified markets chambers
+    address { street postcode kreis { key label } municipalityKey }
+    identifiers { euid vatId widnr lei }
+    size { sizeClass rulesVersion declared { year figures { staff turnover balance } } }
+    contacts { nodes { id name email phone state vouched version
+      consents { purpose textVersion channel withdrawnAt } } }
+  }
+} }"""
+
+STAMPINGS: Mapping[str, Any] = {
+    "legalName": "Beispiel Stanzteile GmbH",
+    "legalForm": "GMBH",
+    "address": {
+        "street": "Musterweg 1",
+        "postcode": "09456",
+        "city": "Annaberg-Buchholz",
+        "district": "ERZGEBIRGSKREIS",
+    },
+    "register": {"court": "Chemnitz", "type": "HRB", "number": "12345"},
+    "vatId": "DE136695976",
+    "contact": {"name": "Ina Beispiel", "email": "ina@beispiel-stanzteile.example"},
+}
+
+_keys = count(1)
+
+
+def key() -> str:
+    """A fresh idempotency key."""
+    return f"test-key-{next(_keys):06}"
+
+
+def form(**changes: Any) -> dict[str, Any]:
+    """The stamping firm's sign-up with other values; None leaves a field out."""
+    filled = {**STAMPINGS, "idempotencyKey": key(), **changes}
+    return {name: value for name, value in filled.items() if value is not None}
+
+
+def person(name: str, email: str) -> dict[str, str]:
+    return {"name": name, "email": email}
+
+
+def sign_up(client: Client | None = None, **changes: Any) -> Any:
+    """The payload of a sign-up that is taken; anonymous unless a client is given."""
+    return (client or Client()).done(SIGN_UP, input=form(**changes))
+
+
+def desk() -> Client:
+    """Somebody of the staff."""
+    return signed_in(Role.OPERATOR, "uta")
+
+
+def mails(to: str) -> list[Mail]:
+    """What today's outbox holds for an address, newest first."""
+    entries = ledger.outbox_page(f"{clock.now():%Y-%m-%d}", Window(first=100)).values
+    return [mail for entry in entries for mail in entry.event.mails if mail.to == to]
+
+
+def secret(to: str) -> str:
+    """What stands behind the # of the newest link mailed to an address."""
+    link = mails(to)[0].link
+    assert link is not None
+    return links.seal(link)
+
+
+def trade(to: str) -> tuple[Client, Any]:
+    """Open the newest link mailed to an address: the client signed in, and its session."""
+    taken = {"secret": secret(to), "idempotencyKey": key()}
+    session = Client().done(TRADE, input=taken)["session"]
+    return Client(session["accessKey"]), session
