@@ -168,7 +168,7 @@ class JourneySheet:
 def companies() -> tuple[CompanySheet, ...]:
     """All companies, in the order in which they signed up."""
     files = sorted((DATA / "companies").glob("*.yml"))
-    sheets = [sheet for file in files for sheet in _read(file, tuple[CompanySheet, ...])]
+    sheets = [sheet for file in files for sheet in read(file, tuple[CompanySheet, ...])]
     return tuple(sorted(sheets, key=lambda sheet: sheet.signed_up_at))
 
 
@@ -182,13 +182,14 @@ def _journey(folder: Path) -> JourneySheet:
     listed = folder / "delegates.yml"
     return JourneySheet(
         name=folder.name,
-        programme=_read(folder / "programme.yml", ProgrammeSheet),
-        delegates=_read(listed, tuple[DelegateSheet, ...]) if listed.exists() else (),
-        people=_read(folder / "people.yml", PeopleSheet),
+        programme=read(folder / "programme.yml", ProgrammeSheet),
+        delegates=read(listed, tuple[DelegateSheet, ...]) if listed.exists() else (),
+        people=read(folder / "people.yml", PeopleSheet),
     )
 
 
-def _read[T](file: Path, of: type[T]) -> T:
+def read[T](file: Path, of: type[T]) -> T:
+    """One file as what it is the form of."""
     return msgspec.convert(_in_utc(yaml.safe_load(file.read_text())), of)
 
 
