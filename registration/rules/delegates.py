@@ -1,10 +1,11 @@
 """Decision-makers of a delegation: one list, from a name on it to a chair on the roster.
 
     IDENTIFIED ──▶ INVITED ──▶ ACCEPTED ──▶ REPLACED
-         │            ├──▶ DECLINED │
-         └────────────┴─────────────┴──▶ WITHDRAWN
+         │            ├──▶ DECLINED
+         └────────────┴──▶ WITHDRAWN
 
-Those who accepted form the roster. One who declined may be asked again, or change her mind.
+Those who accepted form the roster; it is left to somebody who takes over the meetings, so that
+nobody waits at a table for nothing. One who declined may be asked again, or change her mind.
 Companies see of a delegate what she agreed to share, and nothing before.
 """
 
@@ -46,7 +47,7 @@ class Status(StrEnum):
 NEXT: Mapping[Status, frozenset[Status]] = {
     Status.IDENTIFIED: frozenset({Status.INVITED, Status.WITHDRAWN}),
     Status.INVITED: frozenset({Status.ACCEPTED, Status.DECLINED, Status.WITHDRAWN}),
-    Status.ACCEPTED: frozenset({Status.REPLACED, Status.WITHDRAWN}),
+    Status.ACCEPTED: frozenset({Status.REPLACED}),
     Status.DECLINED: frozenset({Status.INVITED, Status.ACCEPTED}),
     Status.WITHDRAWN: frozenset(),
     Status.REPLACED: frozenset(),

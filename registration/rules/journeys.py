@@ -6,6 +6,7 @@ from registration.rules import ids
 from registration.rules.activities import Activity
 from registration.rules.delegates import Delegate
 from registration.rules.delegations import Delegation
+from registration.rules.pages import Page, Window
 from registration.rules.refusals import NotFound, VersionConflict
 from registration.rules.timetables import Timetable
 
@@ -55,3 +56,10 @@ def expect_version(found: Delegation | Activity | Delegate, expected: int) -> No
     """Raises VersionConflict where the caller has read another version."""
     if found.version != expected:
         raise VersionConflict(found.id, found.version)
+
+
+def page_of(people: tuple[Delegate, ...], window: Window) -> Page[Delegate]:
+    """One page of people who were read together, in the order they were listed."""
+    left = [one for one in people if window.after is None or ids.last(one.id) > window.after]
+    items = tuple((ids.last(one.id), one) for one in left[: window.first])
+    return Page(items=items, more=len(left) > window.first)

@@ -181,7 +181,7 @@ def _check_admission(form: Form, activity: Activity, timetable: Timetable) -> No
     admits = any(other.admission == activity.id for other in others)
     is_session = activity.kind is Kind.MATCHMAKING_SESSION
     if not is_session or admits or activity.admission not in allowed:
-        form.reject(("admission",), Rule.NOT_AN_ADMISSION)
+        form.reject(("admission_id",), Rule.NOT_AN_ADMISSION)
 
 
 def _colliding(activity: Activity, timetable: Timetable) -> list[Activity]:

@@ -4,6 +4,9 @@ Two lists are kept by index, that of the desk (gsi1) and that of the public (gsi
 direction: a draft is no row of the public list, so nothing has to be filtered out.
 """
 
+from collections.abc import Iterable
+from operator import itemgetter
+
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from registration.rules import ids
@@ -42,10 +45,19 @@ def id_of(slug: str) -> str | None:
     return read(Key(f"SLUG#{slug}", "CLAIM", str))
 
 
-def page(window: Window, direction: Direction, *, public: bool) -> Page[Delegation]:
-    """Delegations of one direction, those that start last first; drafts only where not `public`."""
+def page(window: Window, directions: Iterable[Direction], *, public: bool) -> Page[Delegation]:
+    """Delegations of some directions, those that start last first; drafts only where not `public`.
+
+    One list per direction is read; the cursor is the same in all of them.
+    """
     index: Index = "gsi2" if public else "gsi1"
-    return read_page(_list(direction, public), "", window, index=index, newest_first=True)
+    pages = [
+        read_page(_list(one, public), "", window, index=index, newest_first=True)
+        for one in directions
+    ]
+    found = sorted((item for page in pages for item in page.items), reverse=True, key=itemgetter(0))
+    more = len(found) > window.first or any(page.more for page in pages)
+    return Page(items=tuple(found[: window.first]), more=more)
 
 
 def drafted(delegation: Delegation) -> tuple[Write, ...]:

@@ -115,7 +115,6 @@ ALLOWED = {
     (Status.INVITED, Status.WITHDRAWN),
     (Status.DECLINED, Status.INVITED),
     (Status.DECLINED, Status.ACCEPTED),
-    (Status.ACCEPTED, Status.WITHDRAWN),
     (Status.ACCEPTED, Status.REPLACED),
 }
 

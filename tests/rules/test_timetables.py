@@ -291,7 +291,7 @@ def test_only_a_session_is_admitted_to_by_another_activity() -> None:
 
     with pytest.raises(Invalid) as refused:
         session(party, kind=Kind.CONGRESS)
-    assert broken(refused.value) == {("admission", Rule.NOT_AN_ADMISSION)}
+    assert broken(refused.value) == {("admission_id", Rule.NOT_AN_ADMISSION)}
 
 
 def test_a_session_takes_its_people_from_a_standing_activity_of_its_own_delegation() -> None:
@@ -306,7 +306,7 @@ def test_a_session_takes_its_people_from_a_standing_activity_of_its_own_delegati
     ):
         with pytest.raises(Invalid) as refused:
             revise(talks, *timetable, admission=admission)
-        assert broken(refused.value) == {("admission", Rule.NOT_AN_ADMISSION)}
+        assert broken(refused.value) == {("admission_id", Rule.NOT_AN_ADMISSION)}
 
 
 def test_admission_is_not_handed_on() -> None:
@@ -319,7 +319,7 @@ def test_admission_is_not_handed_on() -> None:
     for known, other in ((talks, more), (more, talks)):
         with pytest.raises(Invalid) as refused:
             revise(known, party, other, admission=other.id)
-        assert broken(refused.value) == {("admission", Rule.NOT_AN_ADMISSION)}
+        assert broken(refused.value) == {("admission_id", Rule.NOT_AN_ADMISSION)}
 
 
 def test_an_activity_that_admits_to_a_session_stays() -> None:

@@ -57,8 +57,8 @@ def accepted(delegation: str, email: str = "lucia@autopartes.example") -> str:
     return delegates.answer(ACT, known.id, Status.ACCEPTED, agreed, expected=2).id
 
 
-def titles(direction: Direction, *, public: bool) -> list[str]:
-    found = store.page(Window(first=10), direction, public=public)
+def names(*directions: Direction, public: bool = False, window: Window | None = None) -> list[str]:
+    found = store.page(window or Window(first=10), directions, public=public)
     return [delegation.slug for delegation in found.values]
 
 
@@ -131,13 +131,13 @@ def test_the_public_list_has_no_drafts_and_the_desk_sees_all() -> None:
     drafted(slug="a-draft")
     drafted(slug="abroad", direction=Direction.OUTBOUND)
 
-    assert titles(Direction.INBOUND, public=True) == ["mexico-automotive-suppliers-2019"]
-    assert set(titles(Direction.INBOUND, public=False)) == {
+    assert names(Direction.INBOUND, public=True) == ["mexico-automotive-suppliers-2019"]
+    assert set(names(Direction.INBOUND)) == {
         "a-draft",
         "mexico-automotive-suppliers-2019",
     }
-    assert titles(Direction.OUTBOUND, public=True) == []
-    assert titles(Direction.OUTBOUND, public=False) == ["abroad"]
+    assert names(Direction.OUTBOUND, public=True) == []
+    assert names(Direction.OUTBOUND) == ["abroad"]
 
 
 def test_those_that_start_last_come_first() -> None:
@@ -145,7 +145,23 @@ def test_those_that_start_last_come_first() -> None:
         days = Period(starts_on=date(2019, month, 1), ends_on=date(2019, month, 2))
         drafted(slug=f"month-{month}", period=days)
 
-    assert titles(Direction.INBOUND, public=False) == ["month-9", "month-6", "month-3"]
+    assert names(Direction.INBOUND) == ["month-9", "month-6", "month-3"]
+
+
+def test_pages_of_both_directions_are_one_list() -> None:
+    for month in range(1, 8):
+        days = Period(starts_on=date(2019, month, 1), ends_on=date(2019, month, 2))
+        direction = Direction.OUTBOUND if month % 3 else Direction.INBOUND
+        drafted(slug=f"month-{month}", period=days, direction=direction)
+
+    seen, window = [], Window(first=2)
+    for _ in range(4):
+        found = store.page(window, Direction, public=False)
+        seen += [delegation.slug for delegation in found.values]
+        window = Window(first=2, after=found.items[-1][0])
+
+    assert seen == [f"month-{month}" for month in range(7, 0, -1)]
+    assert not found.more
 
 
 def test_nobody_changes_what_somebody_else_has_changed_meanwhile() -> None:
