@@ -42,6 +42,17 @@ class ErrorCode(StrEnum):
     FIELD_VERIFIED = "FIELD_VERIFIED"
     IDENTIFIER_TAKEN = "IDENTIFIER_TAKEN"
     CONTACT_EXISTS = "CONTACT_EXISTS"
+    ACTIVITY_FULL = "ACTIVITY_FULL"
+    ALREADY_REGISTERED = "ALREADY_REGISTERED"
+    COMPANY_LIMIT_REACHED = "COMPANY_LIMIT_REACHED"
+    HOLD_EXPIRED = "HOLD_EXPIRED"
+    REGISTRATION_CLOSED = "REGISTRATION_CLOSED"
+    WINDOW_CLOSED = "WINDOW_CLOSED"
+    SLUG_TAKEN = "SLUG_TAKEN"
+    NOT_OVER = "NOT_OVER"
+    PROGRAMME_CONFLICT = "PROGRAMME_CONFLICT"
+    ADMITS_TO_OTHERS = "ADMITS_TO_OTHERS"
+    ALREADY_LISTED = "ALREADY_LISTED"
 
 
 publish(
@@ -61,6 +72,17 @@ publish(
         "FIELD_VERIFIED": "The desk has verified this field; only staff change it.",
         "IDENTIFIER_TAKEN": "The identifier cannot be entered here; the desk knows why.",
         "CONTACT_EXISTS": "The company already has a contact with this address.",
+        "ACTIVITY_FULL": "All seats are taken.",
+        "ALREADY_REGISTERED": "The person has a seat already; `AlreadyRegistered` names it.",
+        "COMPANY_LIMIT_REACHED": "The company has all its places; see `CompanyLimitReached`.",
+        "HOLD_EXPIRED": "The seat was not confirmed in time and is free; register anew.",
+        "REGISTRATION_CLOSED": "Nobody can register there; `WrongState` says where it stands.",
+        "WINDOW_CLOSED": "Too early or too late; `WindowClosed` says when it is possible.",
+        "SLUG_TAKEN": "Another delegation has that name in addresses.",
+        "NOT_OVER": "The delegation still travels.",
+        "PROGRAMME_CONFLICT": "It overlaps, travel included; see `ProgrammeConflict.activities`.",
+        "ADMITS_TO_OTHERS": "A matchmaking session takes its people from this activity.",
+        "ALREADY_LISTED": "Somebody with this address is on the list of the delegation.",
         "BUSY": "Too many concurrent changes; nothing was written and the call may be repeated.",
     },
 )

@@ -46,11 +46,9 @@ SEATED = (
 
 
 @dataclass(eq=False)
-class RegistrationClosed(Refused):
-    """The delegation or the activity takes no registrations; `state` is where it stands."""
+class RegistrationClosed(WrongState):
+    """The delegation or the activity (`id`) takes no registrations where it stands."""
 
-    id: str
-    state: str
     code = "REGISTRATION_CLOSED"
     says = Text(
         en="No registrations are taken here (state: {state}).",
@@ -229,6 +227,11 @@ def read_reason(text: str | None) -> str | None:
 def _expect(registration: Registration, *states: RegistrationState) -> None:
     if registration.state not in states:
         raise WrongState(registration.id, registration.state)
+
+
+def takes_place(delegation: Delegation, activity: Activity) -> bool:
+    """Whether people can still be confirmed for it."""
+    return delegation.is_live and activity.is_scheduled
 
 
 def _expect_takes_place(delegation: Delegation, activity: Activity) -> None:

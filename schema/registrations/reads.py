@@ -1,0 +1,80 @@
+"""Find registrations: one by its id, many by their activity or their company."""
+
+from typing import Annotated
+
+import strawberry
+
+from registration.rules.registrations import RegistrationState
+from registration.store import registrations as store
+from registration.store import seats
+from schema.companies import Company, acts_for
+from schema.connections import After, Connection, First, connect, window
+from schema.context import Info
+from schema.journeys import Activity
+from schema.nodes import adds_to
+from schema.policy import guarded
+from schema.registrations.registration import Registration, load_registration
+
+
+@strawberry.input(one_of=True, description="What identifies one registration.")
+class RegistrationBy:
+    id: strawberry.Maybe[strawberry.ID] = strawberry.field(description="Its id.")
+
+
+By = Annotated[RegistrationBy, strawberry.argument(description="Exactly one of these.")]
+State = Annotated[
+    RegistrationState | None, strawberry.argument(description="Only those; null: all.")
+]
+
+
+@strawberry.type
+class RegistrationQuery:
+    @guarded("registration", "One registration; null when there is none the caller may see.")
+    async def registration(self, info: Info, by: By) -> Registration | None:
+        return await load_registration(info, by.id.value) if by.id else None
+
+
+@adds_to(
+    Activity,
+    "overbookedBy",
+    "How many more sit than there are seats, after their number was lowered. Staff only.",
+)
+async def overbooked_by(root: strawberry.Parent[Activity], info: Info) -> int | None:
+    if not info.context.principal.is_staff:
+        return None
+    found = await info.context.load(seats.key(root.id))
+    return found.overbooked_by(info.context.now) if found else None
+
+
+@adds_to(Activity, "registrations", "Who registered, in the order they came. Staff only.")
+def activity_registrations(
+    root: strawberry.Parent[Activity],
+    info: Info,
+    first: First = 20,
+    after: After = None,
+    state: State = None,
+) -> Connection[Registration] | None:
+    asked, context = window(first, after), info.context
+    if not context.principal.is_staff:
+        return None
+    if state is None:
+        page = store.of_activity(root.id, asked)
+    else:
+        page = store.of_activity_in(root.id, state, asked, context.now)
+    return connect(page, asked, lambda found: Registration.of(found, context))
+
+
+@adds_to(
+    Company,
+    "registrations",
+    "Its registrations as the activities start: those that keep a seat, then those that ended."
+    " Null for who does not act for the company.",
+)
+async def company_registrations(
+    root: strawberry.Parent[Company], info: Info, first: First = 20, after: After = None
+) -> Connection[Registration] | None:
+    asked, context = window(first, after), info.context
+    if not await acts_for(info, root.company):
+        return None
+    page = store.of_company(root.id, asked)
+    return connect(page, asked, lambda found: Registration.of(found, context))

@@ -1,0 +1,60 @@
+"""Refusals of registrations that carry more than their code."""
+
+from datetime import datetime
+
+import strawberry
+
+from registration.rules import registrations as rules
+from registration.rules import seats
+from schema.context import Info
+from schema.nodes import resolved
+from schema.refusals import Common, UserError, shown_by
+from schema.registrations.registration import Registration, load_registration
+
+
+@strawberry.type(name="AlreadyRegistered", description="The person has a seat already.")
+class AlreadyRegisteredError(UserError):
+    known_id: strawberry.Private[str | None]
+
+    @resolved("The registration that is there; null where it is not the caller's to know.")
+    async def registration(self, info: Info) -> Registration | None:
+        return await load_registration(info, self.known_id) if self.known_id else None
+
+
+@strawberry.type(name="CompanyLimitReached", description="The company has all its places.")
+class CompanyLimitReachedError(UserError):
+    limit: int = strawberry.field(description="How many persons of one company can take part.")
+
+
+@strawberry.type(name="WindowClosed", description="Too early or too late for this step.")
+class WindowClosedError(UserError):
+    opens_at: datetime | None = strawberry.field(description="From when it is possible.")
+    closes_at: datetime | None = strawberry.field(
+        description="Until when it is possible. Both null: not at all."
+    )
+
+
+@strawberry.type(name="HoldExpired", description="The seat was not confirmed in time.")
+class HoldExpiredError(UserError):
+    until: datetime = strawberry.field(description="Until when the seat was kept.")
+
+
+@shown_by(seats.AlreadyRegistered)
+def _already(refusal: seats.AlreadyRegistered, common: Common) -> UserError:
+    return AlreadyRegisteredError(**common.fields(), known_id=refusal.id)
+
+
+@shown_by(seats.CompanyLimitReached)
+def _limit(refusal: seats.CompanyLimitReached, common: Common) -> UserError:
+    return CompanyLimitReachedError(**common.fields(), limit=refusal.limit)
+
+
+@shown_by(rules.RegistrationWindowClosed)
+def _window(refusal: rules.RegistrationWindowClosed, common: Common) -> UserError:
+    opens_at, closes_at = refusal.opens_at, refusal.closes_at
+    return WindowClosedError(**common.fields(), opens_at=opens_at, closes_at=closes_at)
+
+
+@shown_by(rules.HoldExpired)
+def _expired(refusal: rules.HoldExpired, common: Common) -> UserError:
+    return HoldExpiredError(**common.fields(), until=refusal.until)

@@ -1,0 +1,141 @@
+"""Register a person, and what becomes of the registration."""
+
+from collections.abc import Callable
+
+import strawberry
+
+from registration.actions import holds
+from registration.actions import registrations as actions
+from registration.actions.holds import Wish
+from registration.rules import registrations as rules
+from registration.rules.acts import Act
+from registration.rules.contacts import ContactForm
+from registration.rules.texts import Language
+from registration.store import registrations as store
+from registration.store.rows import read
+from schema.context import Info
+from schema.payloads import Payload, Repeatable, settle
+from schema.policy import guarded
+from schema.registrations.registration import Registration
+
+
+@strawberry.input(description="A person who is to take part.")
+class AttendeeInput:
+    name: str = strawberry.field(description="The person's name.")
+    email: str = strawberry.field(description="The address; the link is mailed to it.")
+    role: str | None = strawberry.field(default=None, description="What the person does there.")
+    phone: str | None = strawberry.field(
+        default=None, description="A number; abroad with + and the country."
+    )
+    language: Language = strawberry.field(default=Language.DE, description="In which we write.")
+
+    def read(self) -> ContactForm:
+        return ContactForm(
+            name=self.name,
+            email=self.email,
+            role=self.role,
+            phone=self.phone,
+            language=self.language,
+        )
+
+
+@strawberry.input(description="One person for one activity.")
+class RegistrationCreateInput(Repeatable):
+    activity_id: strawberry.ID = strawberry.field(description="What to take part in.")
+    person: AttendeeInput = strawberry.field(description="Who is to take part.")
+    company_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="For whom. A company leaves it out; staff and chambers name the company.",
+    )
+
+
+@strawberry.input(description="The link that was mailed to the person.")
+class RegistrationConfirmInput(Repeatable):
+    secret: str = strawberry.field(description="What stands behind the # of the link.")
+
+
+@strawberry.input(description="Who awaits approval.")
+class RegistrationApproveInput(Repeatable):
+    id: strawberry.ID = strawberry.field(description="The registration.")
+    expected_version: int = strawberry.field(description="The version the decision is about.")
+
+
+@strawberry.input(description="Who awaits approval, and why not.")
+class RegistrationRejectInput(Repeatable):
+    id: strawberry.ID = strawberry.field(description="The registration.")
+    expected_version: int = strawberry.field(description="The version the decision is about.")
+    reason: str = strawberry.field(description="Why; it is mailed to the person.")
+
+
+@strawberry.input(description="Whose seat is given back.")
+class RegistrationCancelInput(Repeatable):
+    id: strawberry.ID = strawberry.field(description="The registration.")
+    reason: str | None = strawberry.field(default=None, description="Why, if there is more to say.")
+
+
+@strawberry.type(description="What became of a registration.")
+class RegistrationPayload(Payload):
+    registration: Registration | None = strawberry.field(
+        default=None, description="The registration as it stands now; null when refused."
+    )
+
+
+@strawberry.type
+class RegistrationMutation:
+    @guarded(
+        "registrationCreate",
+        "Hold a seat for a person for 60 minutes; the mailed link confirms it. The same person"
+        " again is ALREADY_REGISTERED.",
+    )
+    def create(self, info: Info, input: RegistrationCreateInput) -> RegistrationPayload:
+        wish = Wish(
+            activity_id=input.activity_id, company_id=input.company_id, person=input.person.read()
+        )
+        return _settle(info, input, lambda act: holds.register(act, wish))
+
+    @guarded(
+        "registrationConfirm",
+        "Confirm a held seat with the mailed link, once. Needs no session.",
+    )
+    def confirm(self, info: Info, input: RegistrationConfirmInput) -> RegistrationPayload:
+        return _settle(info, input, lambda act: actions.confirm(act, input.secret))
+
+    @guarded("registrationApprove", "Confirm who awaits approval.")
+    def approve(self, info: Info, input: RegistrationApproveInput) -> RegistrationPayload:
+        expected = input.expected_version
+        return _settle(info, input, lambda act: actions.approve(act, input.id, expected=expected))
+
+    @guarded("registrationReject", "Turn away who awaits approval; the seat is free.")
+    def reject(self, info: Info, input: RegistrationRejectInput) -> RegistrationPayload:
+        return _settle(
+            info,
+            input,
+            lambda act: actions.reject(
+                act, input.id, input.reason, expected=input.expected_version
+            ),
+        )
+
+    @guarded(
+        "registrationCancel",
+        "Give a seat back, at once and before the deadline. Cancelling again changes nothing and"
+        " answers the same.",
+    )
+    def cancel(self, info: Info, input: RegistrationCancelInput) -> RegistrationPayload:
+        return _settle(info, input, lambda act: actions.cancel(act, input.id, input.reason))
+
+
+def _settle(
+    info: Info, input: Repeatable, do: Callable[[Act], rules.Registration]
+) -> RegistrationPayload:
+    def shown(registration: rules.Registration | None) -> RegistrationPayload:
+        if registration is None:
+            return RegistrationPayload()
+        return RegistrationPayload(registration=Registration.of(registration, info.context))
+
+    return settle(
+        info,
+        input,
+        RegistrationPayload,
+        do=lambda act: shown(do(act)),
+        replay=lambda id: shown(read(store.key(id))),
+    )
