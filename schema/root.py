@@ -3,7 +3,10 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from schema.activities import ActivityMutation
 from schema.companies import CompanyMutation, CompanyQuery
+from schema.delegates import DelegateMutation
+from schema.delegations import DelegationMutation, DelegationQuery
 from schema.interests import InterestMutation
 from schema.nodes import Node, NodeQuery
 from schema.records import RecordQuery
@@ -15,13 +18,20 @@ from schema.sessions import SessionMutation
 
 
 @strawberry.type(description="Reads.")
-class Query(NodeQuery, RecordQuery, CompanyQuery, ReviewQuery, RegistrationQuery):
+class Query(NodeQuery, RecordQuery, CompanyQuery, ReviewQuery, DelegationQuery, RegistrationQuery):
     pass
 
 
 @strawberry.type(description="Changes. Each takes one input with an idempotency key.")
 class Mutation(
-    SessionMutation, CompanyMutation, InterestMutation, ReviewMutation, RegistrationMutation
+    SessionMutation,
+    CompanyMutation,
+    InterestMutation,
+    ReviewMutation,
+    DelegationMutation,
+    ActivityMutation,
+    DelegateMutation,
+    RegistrationMutation,
 ):
     pass
 

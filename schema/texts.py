@@ -7,15 +7,7 @@ import strawberry
 from registration.rules import texts as rules
 from registration.rules.texts import Language
 from schema.context import Info
-from schema.enums import publish
 from schema.nodes import resolved
-
-publish(
-    Language,
-    "Language",
-    "The languages the desk writes to people in.",
-    {"DE": "German.", "EN": "English.", "ES": "Spanish."},
-)
 
 In = Annotated[
     Language | None,

@@ -1,0 +1,179 @@
+"""The programme: add, change, remove and call off activities."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import strawberry
+
+from registration.actions import activities as actions
+from registration.rules import activities as rules
+from registration.rules.acts import Act
+from registration.rules.stops import Kind
+from registration.rules.timetables import ProgrammeConflict
+from registration.store import activities as store
+from registration.store.rows import read
+from schema.context import Info
+from schema.journeys import Activity, load_activity
+from schema.nodes import resolved
+from schema.patches import given
+from schema.payloads import Payload, Repeatable, settle
+from schema.policy import guarded
+from schema.refusals import Common, UserError, shown_by
+from schema.stops import ActivityAddInput, HostInput, PlaceInput, RegistrationWindowInput
+from schema.texts import TextInput
+
+
+@strawberry.input(description="A step of an activity that is known in one version.")
+class ActivityStepInput(Repeatable):
+    id: strawberry.ID = strawberry.field(description="The activity.")
+    expected_version: int = strawberry.field(description="The version the caller has read.")
+
+
+@strawberry.input(description="Calls an activity off.")
+class ActivityCancelInput(ActivityStepInput):
+    reason: str = strawberry.field(description="Why; kept and shown. At most 500 characters.")
+
+
+@strawberry.input(description="Changes of an activity; what is left out stays as it is.")
+class ActivityUpdateInput(ActivityStepInput):
+    kind: strawberry.Maybe[Kind] = strawberry.field(description="What happens.")
+    title: strawberry.Maybe[TextInput] = strawberry.field(description="The title, as a whole.")
+    place: strawberry.Maybe[PlaceInput] = strawberry.field(description="Where, as a whole.")
+    host: strawberry.Maybe[HostInput | None] = strawberry.field(description="Null: nobody.")
+    starts_at: strawberry.Maybe[datetime] = strawberry.field(description="When it starts.")
+    ends_at: strawberry.Maybe[datetime] = strawberry.field(description="When it ends.")
+    zone: strawberry.Maybe[str] = strawberry.field(description="The venue's IANA zone.")
+    seats_delegates: strawberry.Maybe[int] = strawberry.field(description="Seats for delegates.")
+    seats_companies: strawberry.Maybe[int] = strawberry.field(
+        description="Seats for people of companies. Fewer than taken: nobody is thrown out."
+    )
+    travel_buffer_minutes: strawberry.Maybe[int] = strawberry.field(
+        description="The time it takes to get here from the stop before."
+    )
+    window: strawberry.Maybe[RegistrationWindowInput | None] = strawberry.field(
+        description="When companies may register; null: they cannot."
+    )
+    needs_approval: strawberry.Maybe[bool] = strawberry.field(
+        description="Whether the desk approves each registration from now on."
+    )
+    max_persons_per_company: strawberry.Maybe[int] = strawberry.field(description="1 to 50.")
+    cancel_by: strawberry.Maybe[datetime | None] = strawberry.field(
+        description="Until when people cancel by themselves; null: the start."
+    )
+    admission_id: strawberry.Maybe[strawberry.ID | None] = strawberry.field(
+        description="Whose confirmed registrations admit to this session; null: its own do."
+    )
+    override_reason: str | None = strawberry.field(
+        default=None, description="Why it may overlap with others all the same."
+    )
+
+    def changes(self) -> dict[str, Any]:
+        changes = given(self)
+        if "admission_id" in changes:
+            changes["admission"] = changes.pop("admission_id")
+        return changes
+
+
+@strawberry.type(description="What came of a change of an activity.")
+class ActivityPayload(Payload):
+    activity: Activity | None = strawberry.field(
+        default=None, description="The activity as it stands now; null when refused."
+    )
+
+
+@strawberry.type(description="What came of removing an activity.")
+class ActivityRemovePayload(Payload):
+    removed_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The id of the activity that is gone; null when refused."
+    )
+
+
+@strawberry.type(
+    name="ProgrammeConflict", description="It overlaps with other activities, travel included."
+)
+class ProgrammeConflictError(UserError):
+    ids: strawberry.Private[tuple[str, ...]]
+
+    @resolved("What it overlaps with, in order of time.")
+    async def activities(self, info: Info) -> list[Activity]:
+        found = [await load_activity(info, id) for id in self.ids]
+        return [activity for activity in found if activity]
+
+
+@shown_by(ProgrammeConflict)
+def _conflict(refusal: ProgrammeConflict, common: Common) -> UserError:
+    return ProgrammeConflictError(**common.fields(), ids=refusal.activities)
+
+
+def _settled(
+    info: Info,
+    input: Repeatable,
+    do: Callable[[Act], rules.Activity],
+    reason: str | None = None,
+) -> ActivityPayload:
+    def payload(activity: rules.Activity | None) -> ActivityPayload:
+        by = info.context.principal
+        return ActivityPayload(activity=Activity.of(activity, by) if activity else None)
+
+    return settle(
+        info,
+        input,
+        ActivityPayload,
+        do=lambda act: payload(do(act)),
+        replay=lambda id: payload(read(store.key(id))),
+        reason=reason,
+    )
+
+
+@strawberry.type
+class ActivityMutation:
+    @guarded(
+        "activityAdd",
+        "Add an activity, with its seats, to the programme of a delegation that is not locked yet.",
+    )
+    def activity_add(self, info: Info, input: ActivityAddInput) -> ActivityPayload:
+        def add(act: Act) -> rules.Activity:
+            override = input.override_reason
+            return actions.add(act, input.delegation_id, input.read(), override=override)
+
+        return _settled(info, input, add, reason=input.override_reason)
+
+    @guarded("activityUpdate", "Change an activity of a delegation that is not locked yet.")
+    def activity_update(self, info: Info, input: ActivityUpdateInput) -> ActivityPayload:
+        def revise(act: Act) -> rules.Activity:
+            return actions.revise(
+                act,
+                input.id,
+                input.changes(),
+                expected=input.expected_version,
+                override=input.override_reason,
+            )
+
+        return _settled(info, input, revise, reason=input.override_reason)
+
+    @guarded("activityRemove", "Forget an activity of a draft.")
+    def activity_remove(self, info: Info, input: ActivityStepInput) -> ActivityRemovePayload:
+        def remove(act: Act) -> ActivityRemovePayload:
+            actions.remove(act, input.id, expected=input.expected_version)
+            return ActivityRemovePayload(removed_id=input.id)
+
+        return settle(
+            info,
+            input,
+            ActivityRemovePayload,
+            do=remove,
+            replay=lambda id: ActivityRemovePayload(removed_id=strawberry.ID(id)),
+        )
+
+    @guarded(
+        "activityCancel",
+        "Call one activity off. Nobody can register for it or meet in it any more. Registrations"
+        " and meetings that exist stay as they are and are void; ending each of them, with one"
+        " message per person, comes later.",
+    )
+    def activity_cancel(self, info: Info, input: ActivityCancelInput) -> ActivityPayload:
+        def cancel(act: Act) -> rules.Activity:
+            return actions.cancel(act, input.id, input.reason, expected=input.expected_version)
+
+        return _settled(info, input, cancel, reason=input.reason)
