@@ -18,6 +18,7 @@ STAFF = frozenset({Role.ADMIN, Role.OPERATOR})
 CHAMBERS = frozenset({Role.CHAMBER})
 COMPANIES = frozenset({Role.COMPANY})
 DELEGATES = frozenset({Role.DELEGATE})
+MEETING = STAFF | COMPANIES | DELEGATES  # who sits at tables, and who arranges that
 SIGNED_IN = STAFF | CHAMBERS | COMPANIES | DELEGATES
 ANYONE = SIGNED_IN | {Role.ANONYMOUS}
 
@@ -75,6 +76,18 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "registrationReject": STAFF,
     "registrationCancel": STAFF | CHAMBERS | COMPANIES,
     # meetings
+    "meeting": MEETING,
+    "meetingRequests": MEETING,
+    "agenda": MEETING,
+    "availability": MEETING,
+    "slotGridSet": STAFF,
+    "availabilitySet": MEETING,
+    "meetingRequest": MEETING,
+    "meetingAccept": MEETING,
+    "meetingDecline": MEETING,
+    "meetingWithdraw": MEETING,
+    "meetingCancel": MEETING,
+    "meetingReconfirm": STAFF | COMPANIES,
 }
 
 

@@ -48,6 +48,10 @@ class ErrorCode(StrEnum):
     HOLD_EXPIRED = "HOLD_EXPIRED"
     REGISTRATION_CLOSED = "REGISTRATION_CLOSED"
     WINDOW_CLOSED = "WINDOW_CLOSED"
+    SLOT_TAKEN = "SLOT_TAKEN"
+    NO_TABLE = "NO_TABLE"
+    NOT_ADMITTED = "NOT_ADMITTED"
+    SLOTS_IN_USE = "SLOTS_IN_USE"
     SLUG_TAKEN = "SLUG_TAKEN"
     NOT_OVER = "NOT_OVER"
     PROGRAMME_CONFLICT = "PROGRAMME_CONFLICT"
@@ -78,6 +82,10 @@ publish(
         "HOLD_EXPIRED": "The seat was not confirmed in time and is free; register anew.",
         "REGISTRATION_CLOSED": "Nobody can register there; `WrongState` says where it stands.",
         "WINDOW_CLOSED": "Too early or too late; `WindowClosed` says when it is possible.",
+        "SLOT_TAKEN": "Something the meeting needs is taken then; `SlotTaken` has alternatives.",
+        "NO_TABLE": "Both are free, but no table is at any such time.",
+        "NOT_ADMITTED": "The company has no confirmed registration that admits to meetings.",
+        "SLOTS_IN_USE": "Meetings lie in these slots; `SlotsInUse` names them.",
         "SLUG_TAKEN": "Another delegation has that name in addresses.",
         "NOT_OVER": "The delegation still travels.",
         "PROGRAMME_CONFLICT": "It overlaps, travel included; see `ProgrammeConflict.activities`.",

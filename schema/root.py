@@ -8,6 +8,7 @@ from schema.companies import CompanyMutation, CompanyQuery
 from schema.delegates import DelegateMutation
 from schema.delegations import DelegationMutation, DelegationQuery
 from schema.interests import InterestMutation
+from schema.meetings import MeetingMutation, MeetingQuery
 from schema.nodes import Node, NodeQuery
 from schema.records import RecordQuery
 from schema.refusals import UserError
@@ -18,7 +19,15 @@ from schema.sessions import SessionMutation
 
 
 @strawberry.type(description="Reads.")
-class Query(NodeQuery, RecordQuery, CompanyQuery, ReviewQuery, DelegationQuery, RegistrationQuery):
+class Query(
+    NodeQuery,
+    RecordQuery,
+    CompanyQuery,
+    ReviewQuery,
+    DelegationQuery,
+    RegistrationQuery,
+    MeetingQuery,
+):
     pass
 
 
@@ -32,6 +41,7 @@ class Mutation(
     ActivityMutation,
     DelegateMutation,
     RegistrationMutation,
+    MeetingMutation,
 ):
     pass
 

@@ -10,10 +10,10 @@ from dataclasses import replace
 from registration.actions.meetings import event, told
 from registration.actions.rivals import decide_again
 from registration.actions.scenes import of_pair
-from registration.rules import ids
 from registration.rules import meetings as rules
 from registration.rules.acts import Act
 from registration.rules.events import Change
+from registration.rules.journeys import delegation_of
 from registration.rules.meetings import HELD, Meeting, MeetingState, Side
 from registration.rules.notices import Notice
 from registration.rules.stops import Kind
@@ -31,8 +31,7 @@ def hand_over(act: Act, old_id: str, new_id: str) -> tuple[Meeting, ...]:
     Requests end as expired. A meeting is cancelled instead where the new delegate is busy in its
     slot, or has a meeting or a veto with that company already.
     """
-    parts = ids.split("dgt", old_id) or ("", "")
-    journey = journeys.get(ids.make("del", parts[0]), "delegate_id")
+    journey = journeys.get(delegation_of(old_id), "delegate_id")
     once = replace(act, key=None)  # the call as a whole was answered with the replacement
 
     def move(meeting_id: str) -> Meeting | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import randrange
 
 from registration.actions.rivals import ATTEMPTS, decide_again
-from registration.actions.scenes import Scene, of_meeting, side_of
+from registration.actions.scenes import Scene, of_meeting
 from registration.rules import meetings as rules
 from registration.rules import placements
 from registration.rules.acts import Act
@@ -39,7 +39,7 @@ def accept(
 
     def decide(attempt: int) -> Meeting:
         scene, meeting = of_meeting(act.by, meeting_id)
-        by = side_of(act.by, meeting)
+        by = rules.side_of(act.by, meeting)
         rules.check_version(meeting, by, act.at, expected)
         rules.check_acceptable(meeting, by=by, now=act.at)
         return book(act, scene, meeting, by, slot=slot, table=table, attempt=attempt)
@@ -170,7 +170,7 @@ def _step(act: Act, meeting_id: str, expected: int | None, move: Move) -> Meetin
 
     def decide(attempt: int) -> Meeting:
         scene, meeting = of_meeting(act.by, meeting_id)
-        by = side_of(act.by, meeting)
+        by = rules.side_of(act.by, meeting)
         rules.check_version(meeting, by, act.at, expected)
         after, happened = move(scene, meeting, by)
         ledger.accept(

@@ -1,16 +1,16 @@
 """Everything that a step of a meeting is decided on, in one read."""
 
 from dataclasses import dataclass, fields
-from datetime import datetime
 
 from registration.rules import ids
 from registration.rules.activities import Activity, expect_scheduled
-from registration.rules.acts import Principal, Role
+from registration.rules.acts import Principal
 from registration.rules.companies import Company, speaks_for
 from registration.rules.contacts import Contact
 from registration.rules.delegates import Delegate
 from registration.rules.delegations import Delegation, expect
-from registration.rules.meetings import By, Meeting, Side, id_of
+from registration.rules.journeys import delegation_of
+from registration.rules.meetings import Meeting, id_of, side_of
 from registration.rules.notices import Occasion
 from registration.rules.refusals import NotAllowed, NotFound
 from registration.rules.registrations import RegistrationWindowClosed
@@ -84,9 +84,8 @@ class _Keys:
 
 
 def _keys(by: Principal, activity_id: str, company_id: str, delegate_id: str) -> _Keys:
-    delegation, _ = ids.split("act", activity_id) or ("", "")
     return _Keys(
-        delegation=delegations.key(ids.make("del", delegation)),
+        delegation=delegations.key(delegation_of(activity_id)),
         activity=activities.key(activity_id),
         company=companies.key(company_id),
         delegate=delegates.key(delegate_id),
@@ -106,7 +105,7 @@ def of_pair(by: Principal, activity_id: str, company_id: str, delegate_id: str) 
     found = keys.read()
     activity = found.need(keys.activity, "activity_id")
     delegate = found.need(keys.delegate, "delegate_id")
-    if not ids.same_delegation(activity.id, delegate.id):
+    if delegation_of(activity.id) != delegation_of(delegate.id):
         raise NotFound(("delegate_id",))
     meeting, pair, grid = found[keys.meeting], found[keys.pair], found[keys.grid]
     if pair:
@@ -139,22 +138,3 @@ def of_meeting(by: Principal, meeting_id: str) -> tuple[Scene, Meeting]:
     scene = keys.scene(found, found.need(keys.grid, "meeting_id"), person, meeting)
     scene.check_speaks(by)
     return scene, meeting
-
-
-def side_of(principal: Principal, meeting: Meeting) -> By:
-    """On which side of a meeting the principal stands. Raises NotFound where on none."""
-    if principal.is_staff:
-        return None
-    if principal.role is Role.COMPANY and principal.id == meeting.company_id:
-        return Side.COMPANY
-    if principal.role is Role.DELEGATE and principal.id == meeting.delegate_id:
-        return Side.DELEGATE
-    raise NotFound(("meeting_id",))
-
-
-def visible(principal: Principal, meeting: Meeting, now: datetime) -> Meeting | None:
-    """The meeting as the principal sees it, or None where it is not theirs to see."""
-    try:
-        return meeting.seen_by(side_of(principal, meeting), now)
-    except NotFound:
-        return None

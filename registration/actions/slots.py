@@ -1,16 +1,17 @@
 """Draw a session's slot grid, and say when somebody is away."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from registration.actions.rivals import decide_again
-from registration.rules import ids
 from registration.rules import slots as rules
 from registration.rules.activities import Activity, expect_scheduled
-from registration.rules.acts import Act, Role
+from registration.rules.acts import Act, Principal, Role
 from registration.rules.breaches import Rule
 from registration.rules.companies import speaks_for
 from registration.rules.delegations import expect
 from registration.rules.events import Change, Event
+from registration.rules.journeys import delegation_of
 from registration.rules.refusals import Form, Invalid, NotAllowed, NotFound, VersionConflict
 from registration.rules.slots import Absence, Claim, Grid, Period, ResourceKind, SlotsInUse
 from registration.rules.stops import Kind
@@ -24,7 +25,7 @@ from registration.store import (
     registrations,
 )
 from registration.store import slots as store
-from registration.store.rows import Found, read_many
+from registration.store.rows import read_many
 from registration.store.writes import Write
 
 MOST_MOVES = 90  # absences rewritten with a grid, so that all fits into one transaction
@@ -40,7 +41,7 @@ def draw(act: Act, wanted: Grid, *, expected: int | None) -> Grid:
 
 
 def _draw(act: Act, wanted: Grid, expected: int | None) -> Grid:
-    delegation_key = delegations.key(_delegation_of(wanted.activity_id))
+    delegation_key = delegations.key(delegation_of(wanted.activity_id))
     activity_key = activities.key(wanted.activity_id)
     grid_key = store.key(wanted.activity_id)
     fixed = {id: delegates.key(id) for id in wanted.fixed_tables}
@@ -54,7 +55,7 @@ def _draw(act: Act, wanted: Grid, expected: int | None) -> Grid:
         raise VersionConflict(wanted.activity_id, old.version if old else 0)
     form = Form()
     for index, id in enumerate(wanted.fixed_tables):
-        if found[fixed[id]] is None or not ids.same_delegation(id, wanted.activity_id):
+        if found[fixed[id]] is None or delegation_of(id) != delegation.id:
             form.reject(("fixed_tables", index, "delegate_id"), Rule.UNKNOWN_REFERENCE, id=id)
     form.check()
     rules.check(wanted, within=Period(starts_at=activity.starts_at, ends_at=activity.ends_at))
@@ -106,52 +107,47 @@ def stay_away(act: Act, wanted: Absence) -> Absence:
 
 
 def _stay_away(act: Act, wanted: Absence) -> Absence:
-    activity_key, grid_key = activities.key(wanted.activity_id), store.key(wanted.activity_id)
-    participant = delegates.key(wanted.participant_id)
-    registration = registrations.key(wanted.participant_id)
-    company, caller = companies.key(act.by.id), contacts.key(act.by.contact or "")
-    found = read_many((activity_key, grid_key, participant, registration, company, caller))
-    activity = found.need(activity_key, "activity_id")
-    kind = _kind(act, found, wanted.participant_id, activity)
-    own = found[company]
-    if own and not speaks_for(act.by, own, found[caller]):
-        raise NotAllowed
-    grid = found.need(grid_key, "activity_id")
+    kind, grid = _participant(act.by, wanted)
     _check_slots(grid, wanted)
     holders = store.holders(wanted.activity_id)
-    was = tuple(
-        claim
-        for claim, by in holders.items()
-        if claim.id == wanted.participant_id and claim.kind is kind and by == store.ABSENT
-    )
+    was = _absent(holders, kind, wanted.participant_id)
     now = tuple(Claim(slot=n, kind=kind, id=wanted.participant_id) for n in sorted({*wanted.slots}))
     meetings = [holders[claim] for claim in now if holders.get(claim, store.ABSENT) != store.ABSENT]
     if meetings:
         raise SlotsInUse(tuple(meetings))
-    absence = replace(wanted, slots=tuple(claim.slot for claim in now))
-    before = replace(wanted, slots=tuple(sorted(claim.slot for claim in was)))
+    before, absence = _with_slots(wanted, was), _with_slots(wanted, now)
     ledger.accept(
         act,
         store.used(grid),
         *store.freed(wanted.activity_id, set(was) - set(now), store.ABSENT),
         *store.away(wanted.activity_id, set(now) - set(was)),
         changes=[Change(subject=wanted.participant_id, before=before, after=absence)],
-        events=[Event(kind="availability.set", subject=wanted.participant_id)],
-        answer=f"{wanted.activity_id} {wanted.participant_id}",
+        events=[Event(kind="availability.set", subject=absence.participant_id)],
+        answer=absence.participant_id,
     )
     return absence
 
 
-def absence_of(activity_id: str, participant_id: str) -> Absence:
-    """When a delegate or a representative is away."""
-    away = [
-        claim.slot
-        for claim, by in store.holders(activity_id).items()
-        if claim.id == participant_id and by == store.ABSENT
-    ]
-    return Absence(
-        activity_id=activity_id, participant_id=participant_id, slots=tuple(sorted(away))
+def absence_of(by: Principal, asked: Absence) -> Absence:
+    """When a delegate or a representative is away; what `asked` says of slots is of no account.
+
+    Raises NotFound where it does not concern the principal.
+    """
+    kind, _ = _participant(by, asked)
+    holders = store.holders(asked.activity_id)
+    return _with_slots(asked, _absent(holders, kind, asked.participant_id))
+
+
+def _absent(holders: Mapping[Claim, str], kind: ResourceKind, id: str) -> tuple[Claim, ...]:
+    return tuple(
+        claim
+        for claim, by in holders.items()
+        if claim.id == id and claim.kind is kind and by == store.ABSENT
     )
+
+
+def _with_slots(absence: Absence, claims: tuple[Claim, ...]) -> Absence:
+    return replace(absence, slots=tuple(sorted(claim.slot for claim in claims)))
 
 
 def _check_slots(grid: Grid, wanted: Absence) -> None:
@@ -163,23 +159,29 @@ def _check_slots(grid: Grid, wanted: Absence) -> None:
     form.check()
 
 
-def _kind(act: Act, found: Found, id: str, activity: Activity) -> ResourceKind:
-    """What the participant is in this session. NotFound where the caller has no say in it."""
-    delegate, registration = found[delegates.key(id)], found[registrations.key(id)]
-    by = act.by
-    if delegate and delegate.is_on_roster and ids.same_delegation(id, activity.id):
-        owns = by.role is Role.DELEGATE and by.id == id
-        kind = ResourceKind.DELEGATE
+def _participant(by: Principal, absence: Absence) -> tuple[ResourceKind, Grid]:
+    """What the participant is in this session, and its grid: one BatchGet.
+
+    Raises NotFound where the principal has no say in it, NotAllowed for who is not vouched for.
+    """
+    id = absence.participant_id
+    activity_key, grid_key = activities.key(absence.activity_id), store.key(absence.activity_id)
+    delegate_key, registration_key = delegates.key(id), registrations.key(id)
+    company_key, caller_key = companies.key(by.id), contacts.key(by.contact or "")
+    found = read_many(
+        (activity_key, grid_key, delegate_key, registration_key, company_key, caller_key)
+    )
+    activity = found.need(activity_key, "activity_id")
+    delegate, registration = found[delegate_key], found[registration_key]
+    if delegate and delegate.is_on_roster and delegation_of(id) == delegation_of(activity.id):
+        kind, owner = ResourceKind.DELEGATE, (Role.DELEGATE, id)
     elif registration and registration.activity_id == activity.admits_from:
-        owns = by.role is Role.COMPANY and by.id == registration.company_id
-        kind = ResourceKind.REPRESENTATIVE
+        kind, owner = ResourceKind.REPRESENTATIVE, (Role.COMPANY, registration.company_id)
     else:
         raise NotFound(("participant",))
-    if not (owns or by.is_staff):
+    if not by.is_staff and (by.role, by.id) != owner:
         raise NotFound(("participant",))
-    return kind
-
-
-def _delegation_of(activity_id: str) -> str:
-    delegation, _ = ids.split("act", activity_id) or ("", "")
-    return ids.make("del", delegation)
+    own = found[company_key]
+    if own and not speaks_for(by, own, found[caller_key]):
+        raise NotAllowed
+    return kind, found.need(grid_key, "activity_id")

@@ -47,8 +47,3 @@ def prefix_of(id: str) -> str | None:
 def last(id: str) -> str:
     """The object's own ULID, which is the last one inside its id."""
     return id.rpartition("_")[2].rpartition(".")[2]
-
-
-def same_delegation(one: str, other: str) -> bool:
-    """Whether an activity and a delegate, or whatever else a delegation owns, share it."""
-    return one.partition("_")[2].partition(".")[0] == other.partition("_")[2].partition(".")[0]

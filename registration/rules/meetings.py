@@ -19,8 +19,9 @@ from enum import StrEnum
 from typing import Self
 
 from registration.rules import ids
+from registration.rules.acts import Principal, Role
 from registration.rules.placements import Party, Placement
-from registration.rules.refusals import NotAllowed, VersionConflict, WrongState
+from registration.rules.refusals import NotAllowed, NotFound, VersionConflict, WrongState
 from registration.rules.registrations import RegistrationWindowClosed
 from registration.rules.slots import Claim
 from registration.rules.texts import Language
@@ -120,6 +121,17 @@ def id_of(activity_id: str, company_id: str, delegate_id: str) -> str:
     """The id of the pair's meeting, whether there is one or not."""
     delegation, activity = ids.split("act", activity_id) or ("", "")
     return ids.make("mtg", delegation, activity, ids.last(company_id), ids.last(delegate_id))
+
+
+def side_of(principal: Principal, meeting: Meeting) -> By:
+    """On which side of a meeting the principal stands. Raises NotFound where on none."""
+    if principal.is_staff:
+        return None
+    if principal.role is Role.COMPANY and principal.id == meeting.company_id:
+        return Side.COMPANY
+    if principal.role is Role.DELEGATE and principal.id == meeting.delegate_id:
+        return Side.DELEGATE
+    raise NotFound(("meeting_id",))
 
 
 def without(meeting: Meeting, registration_id: str) -> Meeting:

@@ -91,7 +91,7 @@ def test_absences_move_with_the_times() -> None:
     here = opened(session())
     actions.stay_away(act(STAFF), away(here, 0, 1))
     draw(here, sessions=later(here, 20))
-    absence = actions.absence_of(here.activity.id, here.delegates[0].id)
+    absence = actions.absence_of(STAFF, away(here))
     assert absence.slots == (0,)
 
 
@@ -100,7 +100,7 @@ def test_an_absence_is_said_anew_each_time() -> None:
     by = act(as_delegate(here.delegates[0]))
     assert actions.stay_away(by, away(here, 3, 1, 1)).slots == (1, 3)
     assert actions.stay_away(by, away(here, 3, 4)).slots == (3, 4)
-    assert actions.absence_of(here.activity.id, here.delegates[0].id).slots == (3, 4)
+    assert actions.absence_of(STAFF, away(here)).slots == (3, 4)
     assert actions.stay_away(by, away(here)).slots == ()
     assert store.holders(here.activity.id) == {}
 
@@ -126,7 +126,7 @@ def test_nobody_is_away_from_an_agreed_meeting() -> None:
     with pytest.raises(SlotsInUse) as refused:
         actions.stay_away(act(STAFF), away(here, 1, 2))
     assert refused.value.meetings == (booked.id,)
-    assert actions.absence_of(here.activity.id, here.delegates[0].id).slots == ()
+    assert actions.absence_of(STAFF, away(here)).slots == ()
 
 
 def test_a_slot_that_does_not_exist_is_an_error_of_the_field() -> None:

@@ -1,0 +1,99 @@
+"""When somebody is away from a session: say it, and read it."""
+
+from typing import Annotated
+
+import strawberry
+
+from registration.actions import slots as actions
+from registration.rules.refusals import Refused
+from registration.rules.slots import Absence
+from schema.context import Info
+from schema.payloads import Payload, Repeatable, settle
+from schema.policy import guarded
+
+
+@strawberry.type(description="In which slots somebody is away. In all others they are there.")
+class Availability:
+    activity_id: strawberry.ID = strawberry.field(description="The session.")
+    participant_id: strawberry.ID = strawberry.field(
+        description="The delegate, or the registration of a company's person."
+    )
+    absent_slots: list[int] = strawberry.field(description="The numbers of the slots.")
+
+    @classmethod
+    def of(cls, absence: Absence) -> "Availability":
+        return cls(
+            activity_id=strawberry.ID(absence.activity_id),
+            participant_id=strawberry.ID(absence.participant_id),
+            absent_slots=list(absence.slots),
+        )
+
+
+@strawberry.input(one_of=True, description="Somebody who may have meetings.")
+class ParticipantInput:
+    delegate_id: strawberry.Maybe[strawberry.ID] = strawberry.field(description="A delegate.")
+    registration_id: strawberry.Maybe[strawberry.ID] = strawberry.field(
+        description="A person of a company, by the registration that admits to the session."
+    )
+
+    def read(self) -> str:
+        given = self.delegate_id or self.registration_id
+        return given.value if given else ""
+
+
+@strawberry.input(description="In which slots somebody is away.")
+class AvailabilitySetInput(Repeatable):
+    activity_id: strawberry.ID = strawberry.field(description="The matchmaking session.")
+    participant: ParticipantInput = strawberry.field(description="Who is away.")
+    absent_slots: list[int] = strawberry.field(
+        description="The numbers of the slots, all of them: those left out are free again."
+    )
+
+    def read(self) -> Absence:
+        return Absence(
+            activity_id=self.activity_id,
+            participant_id=self.participant.read(),
+            slots=tuple(self.absent_slots),
+        )
+
+
+@strawberry.type(description="What came of saying when one is away.")
+class AvailabilityPayload(Payload):
+    availability: Availability | None = strawberry.field(
+        default=None, description="When they are away; null when it was refused."
+    )
+
+
+ActivityId = Annotated[strawberry.ID, strawberry.argument(description="The matchmaking session.")]
+Participant = Annotated[ParticipantInput, strawberry.argument(description="Who it is about.")]
+
+
+@strawberry.type
+class AvailabilityQuery:
+    @guarded("availability", "When somebody is away; null for whom that does not concern.")
+    def availability(
+        self, info: Info, activity_id: ActivityId, participant: Participant
+    ) -> Availability | None:
+        asked = Absence(activity_id=activity_id, participant_id=participant.read())
+        try:
+            return Availability.of(actions.absence_of(info.context.principal, asked))
+        except Refused:
+            return None
+
+
+@strawberry.type
+class AvailabilityMutation:
+    @guarded("availabilitySet", "Say in which slots one is away: each side for itself, or staff.")
+    def availability_set(self, info: Info, input: AvailabilitySetInput) -> AvailabilityPayload:
+        by = info.context.principal
+
+        def shown(absence: Absence) -> AvailabilityPayload:
+            return AvailabilityPayload(availability=Availability.of(absence))
+
+        return settle(
+            info,
+            input,
+            AvailabilityPayload,
+            do=lambda act: shown(actions.stay_away(act, input.read())),
+            replay=lambda _: shown(actions.absence_of(by, input.read())),
+        )

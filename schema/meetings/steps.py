@@ -1,0 +1,137 @@
+"""Accept, decline, withdraw, cancel and reconfirm a meeting."""
+
+from collections.abc import Callable
+
+import strawberry
+
+from registration.actions import meetings as actions
+from registration.rules import meetings as rules
+from registration.rules.acts import Act
+from registration.store import meetings as store
+from registration.store.rows import read
+from schema.context import Info
+from schema.meetings.meeting import Meeting
+from schema.payloads import Payload, Repeatable, settle
+from schema.policy import guarded
+
+
+@strawberry.input(description="A meeting, as it was read.")
+class MeetingStepInput(Repeatable):
+    meeting_id: strawberry.ID = strawberry.field(description="The meeting.")
+    expected_version: int = strawberry.field(description="The version you read.")
+
+
+@strawberry.input(description="A request to say yes to.")
+class MeetingAcceptInput(MeetingStepInput):
+    slot: int | None = strawberry.field(
+        default=None, description="The number of the slot; null: the first that is free for all."
+    )
+    table: int | None = strawberry.field(
+        default=None, description="For staff: the number of the table; null: a free one."
+    )
+
+
+@strawberry.input(description="A request to say no to.")
+class MeetingDeclineInput(MeetingStepInput):
+    no_thanks: bool = strawberry.field(
+        default=False,
+        description="A silent no: the other side is never told, its request expires.",
+    )
+
+
+@strawberry.input(description="A request to take back.")
+class MeetingWithdrawInput(MeetingStepInput):
+    pass
+
+
+@strawberry.input(description="A meeting to call off.")
+class MeetingCancelInput(MeetingStepInput):
+    reason: str | None = strawberry.field(
+        default=None, description="What the other side is told; at most 500 characters."
+    )
+
+
+@strawberry.input(description="A meeting whose delegate was replaced, to agree to again.")
+class MeetingReconfirmInput(MeetingStepInput):
+    pass
+
+
+@strawberry.type(description="What came of a step of a meeting.")
+class MeetingPayload(Payload):
+    meeting: Meeting | None = strawberry.field(
+        default=None, description="The meeting afterwards; null when it was refused."
+    )
+
+
+@strawberry.type
+class MeetingMutation:
+    @guarded(
+        "meetingAccept",
+        "Say yes: takes delegate, representative and table in one slot, or says what is scarce.",
+    )
+    def meeting_accept(self, info: Info, input: MeetingAcceptInput) -> MeetingPayload:
+        return _settle(
+            info,
+            input,
+            lambda act: actions.accept(
+                act,
+                input.meeting_id,
+                slot=input.slot,
+                table=input.table,
+                expected=input.expected_version,
+            ),
+        )
+
+    @guarded("meetingDecline", "Say no.")
+    def meeting_decline(self, info: Info, input: MeetingDeclineInput) -> MeetingPayload:
+        return _settle(
+            info,
+            input,
+            lambda act: actions.decline(
+                act,
+                input.meeting_id,
+                no_thanks=input.no_thanks,
+                expected=input.expected_version,
+            ),
+        )
+
+    @guarded("meetingWithdraw", "Take one's own request back.")
+    def meeting_withdraw(self, info: Info, input: MeetingWithdrawInput) -> MeetingPayload:
+        return _settle(
+            info,
+            input,
+            lambda act: actions.withdraw(act, input.meeting_id, expected=input.expected_version),
+        )
+
+    @guarded("meetingCancel", "Call off what was agreed; its slot is free at once.")
+    def meeting_cancel(self, info: Info, input: MeetingCancelInput) -> MeetingPayload:
+        return _settle(
+            info,
+            input,
+            lambda act: actions.cancel(
+                act, input.meeting_id, reason=input.reason, expected=input.expected_version
+            ),
+        )
+
+    @guarded("meetingReconfirm", "Agree to meet the delegate who comes instead of another.")
+    def meeting_reconfirm(self, info: Info, input: MeetingReconfirmInput) -> MeetingPayload:
+        return _settle(
+            info,
+            input,
+            lambda act: actions.reconfirm(act, input.meeting_id, expected=input.expected_version),
+        )
+
+
+def _settle(
+    info: Info, input: MeetingStepInput, step: Callable[[Act], rules.Meeting]
+) -> MeetingPayload:
+    def payload(meeting: rules.Meeting | None) -> MeetingPayload:
+        return MeetingPayload(meeting=Meeting.of(meeting, info.context) if meeting else None)
+
+    return settle(
+        info,
+        input,
+        MeetingPayload,
+        do=lambda act: payload(step(act)),
+        replay=lambda id: payload(read(store.key(id))),
+    )
