@@ -23,7 +23,9 @@ from registration.rules.refusals import (
     WrongState,
 )
 from registration.rules.texts import Language
+from schema.context import Info
 from schema.enums import publish
+from schema.nodes import Node, load_node
 
 
 class ErrorCode(StrEnum):
@@ -124,7 +126,11 @@ class InvalidField(UserError):
 @strawberry.type(name="VersionConflict", description="The object was changed by somebody else.")
 class VersionConflictError(UserError):
     id: strawberry.ID = strawberry.field(description="The object that changed.")
-    current: int = strawberry.field(description="Its version now; read it again, then repeat.")
+    current_version: int = strawberry.field(description="Its version now.")
+
+    @strawberry.field(description="The object as it is now, to decide upon again.")
+    async def current(self, info: Info) -> Node | None:
+        return await load_node(info, self.id)
 
 
 @strawberry.type(name="WrongState", description="The object has moved on.")
@@ -172,7 +178,7 @@ def _invalid(refusal: Invalid, common: Common) -> UserError:
 @shown_by(VersionConflict)
 def _version(refusal: VersionConflict, common: Common) -> UserError:
     id = strawberry.ID(refusal.id)
-    return VersionConflictError(**common.fields(), id=id, current=refusal.current)
+    return VersionConflictError(**common.fields(), id=id, current_version=refusal.current)
 
 
 @shown_by(WrongState)
