@@ -25,7 +25,7 @@ from registration.rules.refusals import (
 from registration.rules.texts import Language
 from schema.context import Info
 from schema.enums import publish
-from schema.nodes import Node, load_node
+from schema.nodes import Node, load_node, resolved
 
 
 class ErrorCode(StrEnum):
@@ -128,7 +128,7 @@ class VersionConflictError(UserError):
     id: strawberry.ID = strawberry.field(description="The object that changed.")
     current_version: int = strawberry.field(description="Its version now.")
 
-    @strawberry.field(description="The object as it is now, to decide upon again.")
+    @resolved("The object as it is now, to decide upon again.")
     async def current(self, info: Info) -> Node | None:
         return await load_node(info, self.id)
 
