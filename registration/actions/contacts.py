@@ -19,7 +19,7 @@ from registration.rules.events import Change, Event, Mail
 from registration.rules.links import Link
 from registration.rules.links import Purpose as LinkPurpose
 from registration.rules.refusals import Form, NotAllowed, NotFound, VersionConflict
-from registration.store import claims, companies, contacts, ledger
+from registration.store import companies, contacts, ledger, mailboxes
 from registration.store.rows import read_many
 from registration.store.writes import Write
 
@@ -32,14 +32,14 @@ def add(act: Act, company_id: str, form: ContactForm) -> Contact:
     if form.consents and not act.by.is_staff:
         raise NotAllowed  # nobody consents for somebody else
     person = rules.read_contact(form)
-    mailbox = claims.mailbox_key(person.email, company_id)
+    mailbox = mailboxes.key(person.email, company_id)
     keys = companies.key(company_id), contacts.key(act.by.contact or "")
     found = read_many((*keys, mailbox))
     company = found.need(keys[0], "company_id")
     if not speaks_for(act.by, company, found[keys[1]]):
         raise NotAllowed if act.by.id == company_id else NotFound(("company_id",))
     if known := found[mailbox]:
-        raise ContactExists(known)
+        raise ContactExists(known.person)
     contact = Contact(
         id=ids.make("con", ids.last(company_id), ids.new_ulid(act.at)),
         company=company_id,
@@ -53,7 +53,7 @@ def add(act: Act, company_id: str, form: ContactForm) -> Contact:
         vouched=True,
         created_at=act.at,
     )
-    writes = contacts.added(contact, lambda row: ContactExists(row.value()))
+    writes = contacts.added(contact, lambda row: ContactExists(row.held_by))
     return _saved(act, None, contact, "contact.added", *writes, mail=True)
 
 
@@ -63,9 +63,8 @@ def update(
     """Change a person. A new address gets a link. Raises VersionConflict, ContactExists."""
     _, before = _own(act, id, expected)
     after = rules.changed(before, rules.read_contact(change(rules.form_of(before))))
-    writes = contacts.changed(before, after, lambda row: ContactExists(row.value()))
-    moved = rules.folded_email(before.email) != rules.folded_email(after.email)
-    return _saved(act, before, after, "contact.updated", *writes, mail=moved)
+    writes = contacts.changed(before, after, lambda row: ContactExists(row.held_by))
+    return _saved(act, before, after, "contact.updated", *writes, mail=before.email != after.email)
 
 
 def vouch(act: Act, id: str, expected: int) -> Contact:

@@ -10,13 +10,12 @@ from registration.rules import ids, invitations
 from registration.rules.acts import Act, Role
 from registration.rules.candidates import Candidate
 from registration.rules.consents import ConsentForm, Purpose
-from registration.rules.contacts import folded_email
 from registration.rules.delegates import AlreadyListed, Delegate, Status
 from registration.rules.events import Change, Event, Mail
 from registration.rules.journeys import Journey, delegation_of, expect_version
 from registration.rules.refusals import NotAllowed
-from registration.store import claims, delegations, journeys, ledger
 from registration.store import delegates as store
+from registration.store import delegations, journeys, ledger, mailboxes
 from registration.store.writes import Write
 
 
@@ -164,23 +163,14 @@ def _agreed(act: Act, delegate: Delegate, agreement: Agreement) -> Delegate:
 
 def _mailbox(was: Delegate | None, now: Delegate) -> list[Write]:
     """Her address is hers alone in this delegation, and leads her in, for as long as she is in."""
-    old, new = _address(was), _address(now)
-    if old == new:
-        return []
     owner = delegation_of(now.id)
-    writes = []
-    if old:
-        writes.append(claims.released(claims.mailbox_key(old, owner), now.id))
-    if new:
-        key = claims.mailbox_key(new, owner)
-        writes.append(claims.claimed(key, now.id, AlreadyListed()))
-    return writes
+    return [*mailboxes.moved(now.id, owner, _address(was), _address(now), AlreadyListed())]
 
 
 def _address(delegate: Delegate | None) -> str | None:
     if delegate is None or delegate.status in (Status.WITHDRAWN, Status.REPLACED):
         return None
-    return delegate.email and folded_email(delegate.email)
+    return delegate.email
 
 
 def _save(

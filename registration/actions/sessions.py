@@ -15,7 +15,8 @@ from registration.rules.events import Change, Event, Mail
 from registration.rules.links import Link, Purpose
 from registration.rules.principals import Grant
 from registration.rules.refusals import Form, LinkInvalid
-from registration.store import claims, companies, contacts, keys, ledger
+from registration.store import companies, contacts, keys, ledger, mailboxes
+from registration.store.mailboxes import Mailbox
 from registration.store.rows import read_many
 from registration.store.writes import Overtaken, Write
 
@@ -43,10 +44,10 @@ def request_link(act: Act, email: str) -> Receipt:
     form = Form()
     address = read_email(form, ("email",), email)
     form.check()
-    people = claims.people_at(address or "")[:MOST_MAILS]
+    known = mailboxes.of_address(address or "")[:MOST_MAILS]
     receipt = Receipt(id=ids.new_ulid(act.at), expires_at=act.at + LINK_HOLDS)
-    mails = tuple(_mail(act, email, person, receipt.expires_at) for person in people)
-    subject = people[0] if people else ""
+    mails = tuple(_mail(act, mailbox, receipt.expires_at) for mailbox in known)
+    subject = known[0].person if known else ""
     ledger.accept(
         act,
         events=[Event(kind="session.requested", subject=subject, mails=mails)] if mails else [],
@@ -55,14 +56,14 @@ def request_link(act: Act, email: str) -> Receipt:
     return receipt
 
 
-def _mail(act: Act, email: str, person: str, expires_at: datetime) -> Mail:
+def _mail(act: Act, mailbox: Mailbox, expires_at: datetime) -> Mail:
     link = Link(
-        purpose=_PURPOSES[ids.prefix_of(person) or ""],
-        subject=person,
+        purpose=_PURPOSES[ids.prefix_of(mailbox.person) or ""],
+        subject=mailbox.person,
         expires_at=expires_at,
         nonce=ids.new_ulid(act.at),
     )
-    return Mail(to=email, template="sign_in", language=act.language, link=link)
+    return Mail(to=mailbox.address, template="sign_in", language=act.language, link=link)
 
 
 def create(act: Act, secret: str) -> Session:

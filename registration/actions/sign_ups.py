@@ -31,10 +31,11 @@ from registration.rules.reviews import (
 )
 from registration.store import companies, contacts, ledger, reviews
 from registration.store.companies import Known
+from registration.store.mailboxes import Mailbox
 from registration.store.writes import Write
 
 type Consents = tuple[ConsentForm, ...]
-type Found = tuple[tuple[Company, str | None], ...]
+type Found = tuple[tuple[Company, Mailbox | None], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ class Outcome:
     kind: str
     company: str
     contact: str
+    address: str
     writes: tuple[Write, ...]
     changes: tuple[Change, ...]
     task: ReviewTask | None
@@ -75,18 +77,18 @@ def _decide(act: Act, new: SignUp, consents: Consents) -> Outcome:
     joined = _joined(known, found)
     if joined is None:
         return _created(act, new, fresh, known, found, consents)
-    company, contact = joined
+    company, mailbox = joined
     candidate = known.identified[1] if len(known.identified) > 1 else None
-    if contact:
-        return _joined_again(act, new, company, contact, candidate)
+    if mailbox:
+        return _joined_again(act, new, company, mailbox, candidate)
     return _joined_by(act, new, company, candidate, consents)
 
 
-def _joined(known: Known, found: Found) -> tuple[Company, str | None] | None:
+def _joined(known: Known, found: Found) -> tuple[Company, Mailbox | None] | None:
     """The company a sign-up joins, with the contact who has this address there."""
     if known.identified:
         return found[0]
-    return next(((company, contact) for company, contact in found if contact), None)
+    return next(((company, mailbox) for company, mailbox in found if mailbox), None)
 
 
 def _created(
@@ -106,6 +108,7 @@ def _created(
         kind="company.signed_up",
         company=id,
         contact=contact.id,
+        address=contact.email,
         writes=(*companies.added(company, known.free_matches), *contacts.added(contact)),
         changes=(Change(subject=id, after=company), Change(subject=contact.id, after=contact)),
         task=_weak_match(act, new, company, found),
@@ -141,6 +144,7 @@ def _joined_by(
         kind="company.joined",
         company=company.id,
         contact=contact.id,
+        address=contact.email,
         writes=contacts.added(contact),
         changes=(Change(subject=contact.id, after=contact),),
         task=_join_task(act, new, company, contact.id, candidate, vouched=vouched),
@@ -148,16 +152,17 @@ def _joined_by(
 
 
 def _joined_again(
-    act: Act, new: SignUp, company: Company, contact: str, candidate: str | None
+    act: Act, new: SignUp, company: Company, mailbox: Mailbox, candidate: str | None
 ) -> Outcome:
-    """A person whom the company has already: another link, and nothing else."""
+    """A person whom the company has already: another link to where she is known to read it."""
     return Outcome(
         kind="company.joined",
         company=company.id,
-        contact=contact,
+        contact=mailbox.person,
+        address=mailbox.address,
         writes=(),
         changes=(),
-        task=_join_task(act, new, company, contact, candidate, vouched=True),
+        task=_join_task(act, new, company, mailbox.person, candidate, vouched=True),
     )
 
 
@@ -209,8 +214,8 @@ def _accept(act: Act, new: SignUp, outcome: Outcome) -> Receipt:
         expires_at=act.at + LINK_HOLDS,
         nonce=ids.new_ulid(act.at),
     )
-    person, task = new.person, outcome.task
-    mail = Mail(to=person.email, template="sign_up", language=person.language, link=link)
+    language, task = new.person.language, outcome.task
+    mail = Mail(to=outcome.address, template="sign_up", language=language, link=link)
     receipt = Receipt(
         id=ids.new_ulid(act.at),
         expires_at=link.expires_at,

@@ -1,6 +1,7 @@
 """Contacts: the people of a company, and how to reach them."""
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -116,7 +117,6 @@ def form_of(contact: Contact) -> ContactForm:
 
 def changed(contact: Contact, person: Person) -> Contact:
     """The next version. A new address is to be confirmed like a first one."""
-    same_mailbox = folded_email(contact.email) == folded_email(person.email)
     return replace(
         contact,
         name=person.name,
@@ -124,7 +124,7 @@ def changed(contact: Contact, person: Person) -> Contact:
         email=person.email,
         phone=person.phone,
         language=person.language,
-        state=contact.state if same_mailbox else ContactState.PENDING,
+        state=contact.state if contact.email == person.email else ContactState.PENDING,
         version=contact.version + 1,
     )
 
@@ -187,8 +187,11 @@ def read_phone(form: Form, field: Path, text: str) -> str | None:
 
 
 def folded_email(address: str) -> str:
-    """One spelling per mailbox: the same person is recognised however they type it."""
-    return address.strip().casefold()
+    """One spelling per address: the same person is recognised however they type it.
+
+    Not for writing to: two addresses that fold to one may be two mailboxes.
+    """
+    return unicodedata.normalize("NFC", address.strip()).lower()
 
 
 def mail_domain(address: str) -> str | None:

@@ -28,9 +28,10 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 40 | delegates.on_roster | DELEGATION#d / DELEGATE#x, if ACCEPTED | 1 check |
 | 41 | journeys.find | DELEGATION#d / * | 1 Query per MB |
 | 42 | journeys.get | DELEGATION#d / * | 1 Query per MB |
-| 10 | claims.claimed               | IDENT#… / MATCH#… / EMAIL#…, if free    | 1 write           |
+| 10 | claims.claimed               | IDENT#… or MATCH#… / CLAIM, if free     | 1 write           |
 | 11 | claims.released              | the same, if held                       | 1 write           |
-| 12 | claims.people_at             | EMAIL#sha256 / *                        | 1 Query           |
+| 12 | mailboxes.of_address         | EMAIL#sha256 / *                        | 1 Query           |
+| 48 | mailboxes.moved              | EMAIL#sha256 / owner, if free           | 0 to 2 writes     |
 | 13 | companies.known              | IDENT#… and MATCH#… of a sign-up        | 1 BatchGet of ≤ 5 |
 | 14 | companies.with_mailbox       | COMPANY#c / PROFILE, EMAIL#sha256 / c   | 1 BatchGet of ≤ 6 |
 | 15 | companies.held_matches       | MATCH#… before and after a change       | 1 BatchGet of ≤ 4 |

@@ -1,13 +1,12 @@
 """Claims: rows whose existence says to whom something belongs. The first to write one holds it.
 
-An identifier belongs to one company for ever; a name with a postcode or a domain leads to the first
-company that came with it; a mailbox is one person of each company or delegation it belongs to.
+An identifier belongs to one company; a name with a postcode or a domain leads to the first company
+that came with it.
 """
 
 from pynamodb.attributes import UnicodeAttribute
 
-from registration.rules.contacts import email_digest
-from registration.store.rows import Key, Row, read_range
+from registration.store.rows import Key, Row
 from registration.store.writes import Otherwise, Overtaken, Write, add, delete
 
 
@@ -28,11 +27,6 @@ def match_key(text: str) -> Key[str]:
     return Key(f"MATCH#{text}", "CLAIM", str)
 
 
-def mailbox_key(email: str, owner: str) -> Key[str]:
-    """Which person an address is, of the company or delegation `owner`."""
-    return Key(f"EMAIL#{email_digest(email)}", owner, str)
-
-
 def claimed(key: Key[str], held_by: str, otherwise: Otherwise | None = None) -> Write:
     """Hold a claim that is free. Without another answer: Overtaken."""
     return add(ClaimRow(key.pk, key.sk, held_by=held_by), otherwise or Overtaken())
@@ -41,8 +35,3 @@ def claimed(key: Key[str], held_by: str, otherwise: Otherwise | None = None) -> 
 def released(key: Key[str], held_by: str) -> Write:
     """Let go of a claim that is held. Raises Overtaken where it is not."""
     return delete(ClaimRow(key.pk, key.sk), ClaimRow.held_by == held_by, Overtaken())
-
-
-def people_at(email: str) -> tuple[str, ...]:
-    """The contacts and delegates who have this address, by id: one Query."""
-    return tuple(row.value() for row in read_range(f"EMAIL#{email_digest(email)}", ""))

@@ -9,8 +9,9 @@ from registration.rules.districts import Chamber
 from registration.rules.identifiers import Identifiers
 from registration.rules.names import folded
 from registration.rules.pages import Page, Window
-from registration.store import claims
+from registration.store import claims, mailboxes
 from registration.store.bodies import Body
+from registration.store.mailboxes import Mailbox
 from registration.store.rows import Found, Key, Row, read, read_many, read_page
 from registration.store.writes import Overtaken, Write, add, delete, put, replace
 
@@ -69,10 +70,14 @@ def held_matches(before: Company, after: Company) -> dict[str, str]:
     return {text: holder for text, key in keys.items() if (holder := found[key])}
 
 
-def with_mailbox(companies: tuple[str, ...], email: str) -> tuple[tuple[Company, str | None], ...]:
-    """Those of the companies that exist, each with the contact who has this address there: one
-    BatchGet, made whether they are there or not."""
-    wanted = {id: (key(id), claims.mailbox_key(email, id)) for id in companies}
+def with_mailbox(
+    companies: tuple[str, ...], email: str
+) -> tuple[tuple[Company, Mailbox | None], ...]:
+    """Those of the companies that exist, each with whom this address is there.
+
+    One BatchGet, made whether they are there or not.
+    """
+    wanted = {id: (key(id), mailboxes.key(email, id)) for id in companies}
     found = read_many([one for pair in wanted.values() for one in pair])
     return tuple(
         (company, found[mailbox])

@@ -1,9 +1,9 @@
 """Contacts: the people of a company, in its partition, each with a claim on the mailbox."""
 
 from registration.rules import ids
-from registration.rules.contacts import Contact, folded_email
+from registration.rules.contacts import Contact
 from registration.rules.pages import Page, Window
-from registration.store import claims, companies
+from registration.store import companies, mailboxes
 from registration.store.bodies import Body
 from registration.store.rows import Key, Row, read_page
 from registration.store.writes import Otherwise, Overtaken, Write, add, replace
@@ -25,11 +25,9 @@ def of_company(company: str, window: Window) -> Page[Contact]:
 
 def added(contact: Contact, otherwise: Otherwise | None = None) -> tuple[Write, ...]:
     """A new person. Raises Overtaken, or `otherwise`, where the address is a contact's already."""
-    mailbox = claims.mailbox_key(contact.email, contact.company)
-    return (
-        add(_row(contact), Overtaken()),
-        claims.claimed(mailbox, contact.id, otherwise),
-    )
+    taken = otherwise or Overtaken()
+    mailbox = mailboxes.moved(contact.id, contact.company, None, contact.email, taken)
+    return (add(_row(contact), Overtaken()), *mailbox)
 
 
 def changed(
@@ -37,13 +35,10 @@ def changed(
 ) -> tuple[Write, ...]:
     """The next version of a person, and the mailbox moved. Raises VersionConflict, `otherwise`."""
     saved = replace(_row(after), id=after.id, was=before.version)
-    if folded_email(before.email) == folded_email(after.email):
-        return (saved,)
-    old, new = (claims.mailbox_key(one.email, one.company) for one in (before, after))
+    taken = otherwise or Overtaken()
     return (
         saved,
-        claims.released(old, after.id),
-        claims.claimed(new, after.id, otherwise),
+        *mailboxes.moved(after.id, after.company, before.email, after.email, taken),
     )
 
 

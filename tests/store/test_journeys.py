@@ -9,7 +9,7 @@ from registration.actions import activities, delegates, delegations
 from registration.rules import ids
 from registration.rules.acts import Act, Principal, Role
 from registration.rules.consents import Channel, ConsentForm, Purpose
-from registration.rules.delegates import AlreadyListed, Delegate, Status, seen_by_companies
+from registration.rules.delegates import AlreadyListed, Status, seen_by_companies
 from registration.rules.delegations import SlugTaken
 from registration.rules.journeys import Journey
 from registration.rules.outlines import Direction, Period
@@ -18,13 +18,13 @@ from registration.rules.refusals import NotAllowed, NotFound, VersionConflict, W
 from registration.rules.texts import Language
 from registration.rules.timetables import MAX_ACTIVITIES, ProgrammeConflict
 from registration.store import activities as activity_store
-from registration.store import claims, journeys, ledger, seats
 from registration.store import delegates as delegate_store
 from registration.store import delegations as store
+from registration.store import journeys, ledger, mailboxes, seats
 from registration.store.rows import read
 from registration.store.writes import Overtaken, write_all
 from tests.conftest import Trips
-from tests.journeys import CANDIDATE, GET_TOGETHER, OUTLINE, VISIT, on
+from tests.journeys import CANDIDATE, GET_TOGETHER, OUTLINE, VISIT, crowd, on
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -60,18 +60,6 @@ def accepted(delegation: str, email: str = "lucia@autopartes.example") -> str:
 def names(*directions: Direction, public: bool = False, window: Window | None = None) -> list[str]:
     found = store.page(window or Window(first=10), directions, public=public)
     return [delegation.slug for delegation in found.values]
-
-
-def crowd(delegation: str, many: int) -> list[Delegate]:
-    """People who accepted, written at once."""
-    known = delegates.identify(ACT, delegation, CANDIDATE)
-    ulids = [ids.new_ulid(JUNE + timedelta(seconds=number)) for number in range(many)]
-    own = ids.last(delegation)
-    people = [
-        replace(known, id=ids.make("dgt", own, ulid), status=Status.ACCEPTED) for ulid in ulids
-    ]
-    write_all(*(delegate_store.listed(delegate) for delegate in people))
-    return people
 
 
 def test_a_delegation_with_programme_and_people_is_one_query(trips: Trips) -> None:
@@ -284,7 +272,7 @@ def test_an_address_is_one_persons_in_one_delegation() -> None:
         delegates.identify(ACT, id, replace(CANDIDATE, email="LUCIA.ejemplo@autopartes.example"))
     assert delegates.identify(ACT, drafted(slug="another"), CANDIDATE).id != known.id
     assert known.email
-    assert claims.people_at(known.email)[0] == known.id
+    assert mailboxes.of_address(known.email)[0].person == known.id
 
 
 def test_an_address_that_is_given_up_is_free_for_others() -> None:
@@ -295,7 +283,7 @@ def test_an_address_that_is_given_up_is_free_for_others() -> None:
     assert delegates.identify(ACT, id, CANDIDATE)
     delegates.answer(ACT, known.id, Status.WITHDRAWN, expected=moved.version)
 
-    assert claims.people_at("new@autopartes.example") == ()
+    assert mailboxes.of_address("new@autopartes.example") == ()
 
 
 def test_inviting_leaves_a_mail_with_a_link_for_her_alone() -> None:

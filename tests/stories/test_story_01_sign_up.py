@@ -274,9 +274,16 @@ def test_who_confirmed_once_gets_a_new_link_by_mail_and_strangers_the_same_answe
         calls.append(list(trips.calls))
     assert answers[0] == answers[1]
     assert calls == [["Query", "TransactWriteItems"]] * 2
-    ina, session = trade(INA.upper())
+    assert mails(INA.upper()) == []  # the mail goes where the desk knows her, not where asked
+    ina, session = trade(INA)
     assert ina.ask(COMPANY, id=session["subject"])["company"]["viewerCanUpdate"]
     assert mails("nobody@gmx.de") == []
+
+
+def test_a_person_who_joins_again_is_mailed_where_she_is_known() -> None:
+    sign_up()
+    sign_up(contact=person("Ina Beispiel", INA.upper()))
+    assert [mail.to for mail in (*mails(INA), *mails(INA.upper()))] == [INA, INA]
 
 
 def test_the_desk_and_a_chamber_see_which_company_it_became() -> None:
