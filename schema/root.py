@@ -16,6 +16,7 @@ from schema.registrations import RegistrationMutation, RegistrationQuery
 from schema.reviews import ReviewMutation, ReviewQuery
 from schema.scalars import SCALARS
 from schema.sessions import SessionMutation
+from schema.viewer import ViewerQuery
 
 
 @strawberry.type(description="Reads.")
@@ -27,6 +28,7 @@ class Query(
     DelegationQuery,
     RegistrationQuery,
     MeetingQuery,
+    ViewerQuery,
 ):
     pass
 
