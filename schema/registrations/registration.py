@@ -78,8 +78,10 @@ class Registration(Node):
         principal = info.context.principal
         if not decide(principal, "registrationCancel") or not self.value.keeps_seat:
             return False
-        activity = await info.context.load(activities.key(self.value.activity_id))
-        if activity is None or not await concerns(info, self.value):
+        activity, concerned = await asyncio.gather(
+            info.context.load(activities.key(self.value.activity_id)), concerns(info, self.value)
+        )
+        if activity is None or not concerned:
             return False
         closes_at = rules.cancellable_until(activity, staff=principal.is_staff)
         return info.context.now < closes_at
@@ -89,8 +91,10 @@ class Registration(Node):
         waits = self.state is RegistrationState.PENDING_APPROVAL
         if not waits or not decide(info.context.principal, "registrationApprove"):
             return False
-        activity = await info.context.load(activities.key(self.value.activity_id))
-        delegation = await info.context.load(delegations.key(self.value.delegation_id))
+        activity, delegation = await asyncio.gather(
+            info.context.load(activities.key(self.value.activity_id)),
+            info.context.load(delegations.key(self.value.delegation_id)),
+        )
         return bool(activity and delegation and rules.takes_place(delegation, activity))
 
     @classmethod
@@ -113,9 +117,11 @@ class Registration(Node):
 
 async def concerns(info: Info, registration: rules.Registration) -> bool:
     """Whether the caller acts for the company whose person it is."""
-    if info.context.principal.is_staff:
+    by, load = info.context.principal, info.context.load
+    if by.is_staff:
         return True
-    company = await info.context.load(companies.key(registration.company_id))
+    caller = contacts.key(by.contact or "")
+    company, _ = await asyncio.gather(load(companies.key(registration.company_id)), load(caller))
     return company is not None and await acts_for(info, company)
 
 
