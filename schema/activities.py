@@ -1,5 +1,6 @@
 """The programme: add, change, remove and call off activities."""
 
+from asyncio import gather
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -97,7 +98,7 @@ class ProgrammeConflictError(UserError):
 
     @resolved("What it overlaps with, in order of time.")
     async def activities(self, info: Info) -> list[Activity]:
-        found = [await load_activity(info, id) for id in self.ids]
+        found = await gather(*(load_activity(info, id) for id in self.ids))
         return [activity for activity in found if activity]
 
 

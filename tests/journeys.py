@@ -1,12 +1,13 @@
 """A delegation to test with: Mexican buyers of car parts, five September days in Saxony."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from registration.rules import delegates, delegations, ids, timetables
 from registration.rules.activities import Activity
 from registration.rules.candidates import Candidate
+from registration.rules.consents import Channel, Consent, Purpose
 from registration.rules.delegates import Delegate
 from registration.rules.delegations import Delegation, Status
 from registration.rules.outlines import Direction, Organiser, Outline, Period, Programme
@@ -15,6 +16,8 @@ from registration.rules.sectors import Scheme, Sector
 from registration.rules.stops import Kind, Stop, Window
 from registration.rules.texts import Language, Text
 from registration.rules.timetables import Timetable
+from registration.store import delegates as store
+from registration.store.writes import write_all
 
 MAY = datetime(2019, 5, 1, 9, tzinfo=UTC)
 DELEGATION = ids.make("del", ids.new_ulid(MAY))
@@ -134,3 +137,28 @@ def delegate(status: delegates.Status = delegates.Status.IDENTIFIED, **changes: 
         at=MAY,
     )
     return replace(found, status=status)
+
+
+SHARED = Consent(
+    purpose=Purpose.SHARE_PROFILE,
+    text_version="2019-05",
+    language=Language.ES,
+    granted_at=MAY,
+    channel=Channel.PAPER,
+    evidence="sheet 4",
+)
+
+
+def crowd(delegation_id: str, many: int) -> list[Delegate]:
+    """People who accepted and share their profiles, written to the store at once."""
+    ulids = [ids.new_ulid(MAY + timedelta(seconds=number)) for number in range(many)]
+    people = [
+        replace(
+            delegate(delegates.Status.ACCEPTED),
+            id=ids.make("dgt", ids.last(delegation_id), ulid),
+            consents=(SHARED,),
+        )
+        for ulid in ulids
+    ]
+    write_all(*(store.listed(one) for one in people))
+    return people
