@@ -1,0 +1,292 @@
+"""Story 5: a meeting is asked for and agreed to, and nobody is ever in two at once."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests import programmes
+from tests.clients import Client
+from tests.sessions import NOW, opened, session
+from tests.sign_ups import desk, key, mails, secret, sign_up, trade
+from tests.talks import (
+    AGENDA,
+    MEETING_BY,
+    book,
+    done,
+    of_company,
+    of_delegate,
+    refused,
+    request,
+    send,
+    step,
+    step_refused,
+)
+
+pytestmark = pytest.mark.usefixtures("store")
+
+REGISTER = """mutation ($input: RegistrationCreateInput!) { registrationCreate(input: $input) {
+  registration { id state } userErrors { code message } } }"""
+CONFIRM = """mutation ($input: RegistrationConfirmInput!) { registrationConfirm(input: $input) {
+  registration { id state } userErrors { code message } } }"""
+AUDIT = "query ($id: ID!) { auditEntries(of: $id) { nodes { operation by } } }"
+TALKS = {
+    **programmes.GET_TOGETHER,
+    "kind": "MATCHMAKING_SESSION",
+    "title": {"en": "Talks", "de": "Gespräche"},
+    "startsAt": "2019-09-24T17:00:00+02:00",
+    "endsAt": "2019-09-24T20:00:00+02:00",
+    "seatsCompanies": 0,
+    "window": None,
+}
+GRID = {
+    "slotMinutes": 20,
+    "sessions": [{"startsAt": TALKS["startsAt"], "endsAt": TALKS["endsAt"]}],
+    "breaks": [{"startsAt": "2019-09-24T18:20:00+02:00", "endsAt": "2019-09-24T18:40:00+02:00"}],
+    "tables": [{"number": number} for number in range(1, 9)],
+}
+
+type SetClock = Callable[[datetime], None]
+
+
+@pytest.fixture(autouse=True)
+def _now(at: SetClock) -> None:
+    at(NOW)
+
+
+def seen(client: Client, meeting: Any) -> Any:
+    return client.ask(MEETING_BY, id=meeting["id"])["meeting"]
+
+
+def anna_of(company_id: str) -> str:
+    """Where the company's representative is written to."""
+    return f"anna0@{company_id.removeprefix('com_').lower()}.example"
+
+
+def programme() -> tuple[Any, Any, Any]:
+    """The delegation, open to the public, its get-together, and the session within that."""
+    known = programmes.draft()
+    party = programmes.add(known, **programmes.GET_TOGETHER)
+    talks = programmes.add(known, **TALKS, admissionId=party["id"])
+    done("slotGridSet", desk(), activityId=talks["id"], **GRID)
+    return programmes.step("delegationPublish", known), party, talks
+
+
+def registered(client: Client, activity: Any, name: str, email: str) -> Any:
+    """A person of the company, confirmed by the mailed link."""
+    person = {"name": name, "email": email, "language": "DE"}
+    wish = {"activityId": activity["id"], "person": person, "idempotencyKey": key()}
+    client.done(REGISTER, input=wish)
+    link = {"secret": secret(email), "idempotencyKey": key()}
+    return Client().done(CONFIRM, input=link)["registration"]
+
+
+def test_a_company_signs_up_and_sits_at_a_table_with_a_delegate_from_puebla(at: SetClock) -> None:
+    at(datetime.fromisoformat("2019-09-02T08:00:00+00:00"))
+    delegation, party, talks = programme()
+    lucia, lucia_client = programmes.accepted(delegation)
+    sign_up()
+    company, mine = trade("ina@beispiel-stanzteile.example")
+    anna = "anna@beispiel-stanzteile.example"
+    assert registered(company, party, "Anna Beispiel", anna)["state"] == "CONFIRMED"
+
+    wish = {"activityId": talks["id"], "delegateId": lucia["id"], "message": "Stamped hinges"}
+    asked = done("meetingRequest", company, **wish)["meeting"]
+    letter = mails("lucia@autopartes.example")[0]
+    assert letter.params["partner"] == "Beispiel Stanzteile GmbH"
+    booked = step("meetingAccept", lucia_client, asked)
+
+    assert (booked["state"], booked["place"]["slot"]) == ("BOOKED", 0)
+    told = mails(anna)[0]
+    assert told.params["partner"] == "Lucía Ejemplo Ramírez, Autopartes Ficticias de Puebla"
+    assert told.params["starts"] == "24.09.2019, 17:00 (Europe/Berlin)"
+    agenda = company.ask(AGENDA, **{"for": {"companyId": mine["subject"]}})["agenda"]["nodes"]
+    assert [entry["startsAt"] for entry in agenda] == [
+        "2019-09-24T14:00:00Z",
+        "2019-09-24T15:00:00Z",
+    ]
+    talk = agenda[1]["meeting"]
+    assert talk["delegate"]["firm"] == "Autopartes Ficticias de Puebla"
+    assert talk["place"]["representative"] == {"name": "Anna Beispiel"}
+    hers = lucia_client.ask(AGENDA, **{"for": {"delegateId": lucia["id"]}})["agenda"]["nodes"]
+    assert hers[0]["meeting"]["company"]["legalName"] == "Beispiel Stanzteile GmbH"
+    trail = desk().ask(AUDIT, id=booked["id"])["auditEntries"]["nodes"]
+    assert [entry["operation"] for entry in trail] == ["meetingAccept", "meetingRequest"]
+    assert trail[0]["by"] == f"delegate:{lucia['id']}"
+
+
+def test_a_pending_request_holds_nothing() -> None:
+    here = opened(session(firms=2, slots_=1))
+    waiting = request(here)
+    booked = book(here, firm=1, slot=0)
+    assert booked["state"] == "BOOKED"
+    assert seen(desk(), waiting)["state"] == "REQUESTED"
+
+
+def test_the_loser_of_a_slot_is_told_what_is_scarce_and_takes_an_alternative() -> None:
+    here = opened(session(firms=2))
+    delegate = of_delegate(here.delegates[0])
+    book(here, slot=0)
+    second = request(here, firm=1)
+    error = step_refused("meetingAccept", delegate, second, slot=0)
+    assert (error["code"], error["resource"]) == ("SLOT_TAKEN", "DELEGATE")
+    assert 1 <= len(error["alternatives"]) <= 3
+    assert seen(delegate, second)["state"] == "REQUESTED"
+    chosen = error["alternatives"][0]
+    booked = step("meetingAccept", delegate, second, slot=chosen["slot"])
+    assert (booked["place"]["startsAt"], booked["place"]["table"]["number"]) == (
+        chosen["startsAt"],
+        chosen["table"],
+    )
+
+
+def test_opposite_requests_are_one_meeting_that_is_booked_at_once() -> None:
+    here = opened(session())
+    asked = request(here)
+    wish = {"activityId": here.activity.id, "companyId": here.companies[0].id, "message": "Gladly"}
+    payload = done("meetingRequest", of_delegate(here.delegates[0]), **wish)
+    assert payload["outcome"] == "MUTUAL_MATCH"
+    match = payload["meeting"]
+    assert (match["id"], match["state"], match["mutual"]) == (asked["id"], "BOOKED", True)
+    assert (match["message"], match["reply"]) == ("Stamped hinges", "Gladly")
+
+
+def test_the_same_pair_again_is_the_existing_request() -> None:
+    here = opened(session())
+    asked = request(here)
+    wish = {"activityId": here.activity.id, "delegateId": here.delegates[0].id}
+    again = done("meetingRequest", of_company(here.companies[0]), **wish)
+    assert (again["outcome"], again["meeting"]) == ("EXISTING", asked)
+
+
+@pytest.mark.parametrize("hours", [72, 102])  # asked early, and 6 hours before the cut-off
+def test_an_unanswered_request_expires_after_72_hours_or_at_the_cut_off(
+    at: SetClock, hours: int
+) -> None:
+    here = opened(session())
+    asked_at = NOW if hours == 72 else here.grid.requests_until - timedelta(hours=6)
+    at(asked_at)
+    asked = request(here)
+    until = min(asked_at + timedelta(hours=72), here.grid.requests_until)
+    assert datetime.fromisoformat(asked["expiresAt"]) == until
+    at(until)
+    late = step_refused("meetingAccept", of_delegate(here.delegates[0]), asked)
+    assert (late["code"], late["state"]) == ("WRONG_STATE", "EXPIRED")
+
+
+def test_two_representatives_meet_two_delegates_at_the_same_time_but_a_third_is_too_many() -> None:
+    here = opened(session(people=3, representatives=2))
+    for person in (0, 1):
+        assert book(here, person=person, slot=0)["state"] == "BOOKED"
+    error = step_refused("meetingAccept", desk(), request(here, person=2), slot=0)
+    assert error["resource"] == "REPRESENTATIVE"
+
+
+def test_the_fixed_table_wins_and_no_table_is_an_answer_of_its_own() -> None:
+    here = opened(session(firms=2, people=2, slots_=1, tables=2))
+    grid = {
+        "activityId": here.activity.id,
+        "slotMinutes": 20,
+        "sessions": [{"startsAt": "2019-09-24T15:00:00Z", "endsAt": "2019-09-24T15:20:00Z"}],
+        "tables": [{"number": 1}, {"number": 2}],
+        "fixedTables": [{"delegateId": here.delegates[0].id, "table": 2}],
+        "expectedVersion": 1,
+    }
+    done("slotGridSet", desk(), **grid)
+    first = step("meetingAccept", desk(), request(here, firm=0, person=1), table=2)
+    assert first["place"]["table"]["number"] == 2
+    error = step_refused("meetingAccept", desk(), request(here, firm=1, person=0))
+    assert error["code"] == "NO_TABLE"
+
+
+def test_a_veto_can_not_be_told_from_silence(at: SetClock) -> None:
+    here = opened(session(firms=2))
+    one, other = (of_company(company) for company in here.companies)
+    delegate = of_delegate(here.delegates[0])
+    vetoed, ignored = request(here, firm=0), request(here, firm=1)
+    step("meetingDecline", delegate, vetoed, noThanks=True)
+    for _ in range(2):
+        mine, theirs = seen(one, vetoed), seen(other, ignored)
+        assert {**mine, "id": ""} == {**theirs, "id": ""}
+        at(datetime.fromisoformat(vetoed["expiresAt"]))
+    at(NOW)
+    assert mails(anna_of(here.companies[0].id)) == []
+
+
+def test_who_is_away_meets_in_another_slot() -> None:
+    here = opened(session())
+    given = {
+        "activityId": here.activity.id,
+        "participant": {"registrationId": here.registrations[0].id},
+        "absentSlots": [0, 1, 2],
+    }
+    done("availabilitySet", of_company(here.companies[0]), **given)
+    asked = request(here)
+    error = step_refused("meetingAccept", desk(), asked, slot=1)
+    assert error["resource"] == "REPRESENTATIVE"
+    assert [place["slot"] for place in error["alternatives"]] == [3, 4, 5]
+    assert step("meetingAccept", desk(), asked)["place"]["slot"] == 3
+
+
+def test_a_cancelled_meeting_gives_its_slot_to_the_next() -> None:
+    here = opened(session(firms=2, slots_=1))
+    booked, waiting = book(here), request(here, firm=1)
+    assert step_refused("meetingAccept", desk(), waiting, slot=0)["code"] == "SLOT_TAKEN"
+    step("meetingCancel", of_delegate(here.delegates[0]), booked, reason="Flight was moved")
+    assert step("meetingAccept", desk(), waiting, slot=0)["state"] == "BOOKED"
+    letters = [mail for mail in mails(anna_of(here.companies[0].id)) if "cancel" in mail.template]
+    assert letters[0].params["reason"] == "Flight was moved"
+
+
+def test_before_and_after_the_window_nobody_asks(at: SetClock) -> None:
+    here = opened(session())
+    grid = {
+        "activityId": here.activity.id,
+        "slotMinutes": 20,
+        "sessions": [{"startsAt": "2019-09-24T15:00:00Z", "endsAt": "2019-09-24T17:00:00Z"}],
+        "tables": [{"number": 1}],
+        "requestsFrom": "2019-09-21T00:00:00Z",
+        "requestsUntil": "2019-09-24T12:00:00Z",
+        "expectedVersion": 1,
+    }
+    done("slotGridSet", desk(), **grid)
+    wish = {"activityId": here.activity.id, "delegateId": here.delegates[0].id}
+    client = of_company(here.companies[0])
+    assert refused("meetingRequest", client, **wish)["code"] == "WINDOW_CLOSED"
+    at(datetime.fromisoformat("2019-09-21T00:00:00+00:00"))
+    assert send("meetingRequest", client, **wish)["outcome"] == "REQUESTED"
+    at(datetime.fromisoformat("2019-09-24T12:00:00+00:00"))
+    assert refused("meetingRequest", client, **wish)["code"] == "WINDOW_CLOSED"
+
+
+def test_a_replaced_delegates_meetings_are_to_be_reconfirmed_by_the_company(at: SetClock) -> None:
+    at(datetime.fromisoformat("2019-09-02T08:00:00+00:00"))
+    delegation, party, talks = programme()
+    lucia, lucia_client = programmes.accepted(delegation)
+    diego, diego_client = programmes.invited(
+        delegation, name="Diego Ejemplo", email="diego@autopartes.example"
+    )
+    sign_up()
+    company, _ = trade("ina@beispiel-stanzteile.example")
+    anna = "anna@beispiel-stanzteile.example"
+    registered(company, party, "Anna Beispiel", anna)
+    wish = {"activityId": talks["id"], "delegateId": lucia["id"]}
+    booked = step("meetingAccept", lucia_client, done("meetingRequest", company, **wish)["meeting"])
+
+    programmes.done(
+        "delegateReplace",
+        id=lucia["id"],
+        expectedVersion=lucia["version"],
+        replacementId=diego["id"],
+        replacementVersion=diego["version"],
+    )
+
+    handed = seen(company, booked)
+    assert (handed["state"], handed["place"]) == ("NEEDS_RECONFIRM", booked["place"])
+    assert mails(anna)[0].template == "meeting_handed_over"
+    assert seen(lucia_client, booked) is None
+    again = step("meetingReconfirm", company, handed)
+    assert again["state"] == "BOOKED"
+    hers = diego_client.ask(AGENDA, **{"for": {"delegateId": diego["id"]}})["agenda"]["nodes"]
+    assert [entry["meeting"]["id"] for entry in hers] == [booked["id"]]
