@@ -40,10 +40,10 @@ def conflicting(share: float) -> Iterator[Callable[[], int]]:
         reasons[-1] = {"Code": "TransactionConflict", "Message": "Transaction is ongoing"}
         kind = "com.amazonaws.dynamodb.v20120810#TransactionCanceledException"
         body = {"__type": kind, "Message": "Transaction cancelled", "CancellationReasons": reasons}
-        headers = {"content-type": "application/x-amz-json-1.0"}
+        headers: Any = {"content-type": "application/x-amz-json-1.0"}
         return AWSResponse(request.url, 400, headers, _Answer(json.dumps(body).encode()))
 
-    events = connection().client.meta.events
+    events: Any = connection().client.meta.events
     events.register("before-send.dynamodb.TransactWriteItems", conflict)
     try:
         yield lambda: count

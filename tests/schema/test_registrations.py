@@ -9,6 +9,7 @@ import pytest
 from registration.rules.activities import Activity
 from registration.rules.acts import Role
 from registration.rules.companies import Company
+from registration.rules.delegations import Status
 from tests.clients import Client, signed_in
 from tests.conftest import Trips
 from tests.registrations import LATER, OPEN, company, get_together, secret
@@ -17,7 +18,7 @@ SHOWN = "registration { id state version holdUntil reason person { name email la
 ERRORS = """userErrors { code message field
   ... on AlreadyRegistered { registration { id } } ... on CompanyLimitReached { limit }
   ... on WindowClosed { opensAt closesAt } ... on HoldExpired { until }
-  ... on WrongState { id state } ... on VersionConflict { current }
+  ... on WrongState { id state } ... on VersionConflict { currentVersion }
   ... on InvalidField { rule } }"""
 CREATE = f"""mutation ($input: RegistrationCreateInput!)
   {{ registrationCreate(input: $input) {{ {SHOWN} replayed {ERRORS} }} }}"""
@@ -137,6 +138,13 @@ def test_outside_the_window_the_answer_says_when_it_is(at: SetClock) -> None:
     assert (refused["code"], refused["opensAt"]) == ("WINDOW_CLOSED", "2019-09-01T06:00:00Z")
 
 
+def test_a_locked_delegation_takes_no_registrations() -> None:
+    activity = get_together(status=Status.LOCKED)
+    refused = only(of(company()).do(CREATE, input=form(activity)))
+    assert (refused["code"], refused["state"]) == ("REGISTRATION_CLOSED", "LOCKED")
+    assert refused["id"].startswith("del_")
+
+
 def test_a_form_gets_all_its_problems_at_once_in_the_readers_language() -> None:
     activity, firm = get_together(), company()
     client = signed_in(Role.COMPANY, firm.id, language="de")
@@ -175,7 +183,7 @@ def test_staff_approve_or_reject_whoever_waits() -> None:
     assert waiting["state"] == "PENDING_APPROVAL"
     stale = {"id": waiting["id"], "expectedVersion": 1, "idempotencyKey": "approve 1"}
     refused = only(staff().do(APPROVE, input=stale))
-    assert (refused["code"], refused["current"]) == ("VERSION_CONFLICT", 2)
+    assert (refused["code"], refused["currentVersion"]) == ("VERSION_CONFLICT", 2)
     step = {"id": waiting["id"], "expectedVersion": 2, "idempotencyKey": "decide now"}
     blank = only(staff().do(REJECT, input=step | {"reason": " "}))
     assert (blank["code"], blank["field"]) == ("INVALID", ["input", "reason"])
