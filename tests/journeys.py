@@ -6,12 +6,14 @@ from typing import Any
 
 from registration.rules import delegates, delegations, ids, timetables
 from registration.rules.activities import Activity
+from registration.rules.breaches import Rule
 from registration.rules.candidates import Candidate
 from registration.rules.consents import Channel, Consent, Purpose
 from registration.rules.delegates import Delegate
 from registration.rules.delegations import Delegation, Status
 from registration.rules.outlines import Direction, Organiser, Outline, Period, Programme
 from registration.rules.places import Host, Place
+from registration.rules.refusals import Invalid, Problems, Refused
 from registration.rules.sectors import Scheme, Sector
 from registration.rules.stops import Kind, Stop, Window
 from registration.rules.texts import Language, Text
@@ -48,6 +50,14 @@ HTW = Place(
     city="Dresden",
 )
 PLANT = Place(name="Presswerk Musterthal", postcode="08056", city="Zwickau")
+
+
+def broken(refused: Refused) -> set[tuple[str, Rule]]:
+    """The fields that a refused form names, each with the rule it breaks."""
+    problems = refused.problems if isinstance(refused, Problems) else (refused,)
+    return {
+        (".".join(map(str, one.path)), one.rule) for one in problems if isinstance(one, Invalid)
+    }
 
 
 def on(day: int, hour: int, minute: int = 0) -> datetime:

@@ -11,10 +11,19 @@ from registration.rules import delegations
 from registration.rules.breaches import Rule
 from registration.rules.consents import Channel, ConsentForm, Purpose
 from registration.rules.delegates import Delegate, RosterEntry, Status
-from registration.rules.refusals import Invalid, Problems, Refused, WrongState
+from registration.rules.refusals import Invalid, Problems, WrongState
 from registration.rules.sectors import Scheme, Sector
 from registration.rules.texts import Language, Text
-from tests.journeys import CANDIDATE, GET_TOGETHER, MAY, VISIT, activity, delegate, delegation
+from tests.journeys import (
+    CANDIDATE,
+    GET_TOGETHER,
+    MAY,
+    VISIT,
+    activity,
+    broken,
+    delegate,
+    delegation,
+)
 
 JUNE = datetime(2019, 6, 1, 9, tzinfo=UTC)
 OPEN = delegation(delegations.Status.PUBLISHED)
@@ -24,13 +33,6 @@ SHARE = ConsentForm(
     language=Language.ES,
     channel=Channel.PAPER,
 )
-
-
-def broken(refused: Refused) -> set[tuple[str, Rule]]:
-    problems = refused.problems if isinstance(refused, Problems) else (refused,)
-    return {
-        (".".join(map(str, one.path)), one.rule) for one in problems if isinstance(one, Invalid)
-    }
 
 
 def sharing(status: Status = Status.ACCEPTED) -> Delegate:

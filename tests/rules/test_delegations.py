@@ -12,20 +12,13 @@ from registration.rules import delegations as rules
 from registration.rules.breaches import Rule
 from registration.rules.delegations import NotOver, Status
 from registration.rules.outlines import Direction, Organiser, Period, slug_of
-from registration.rules.refusals import Invalid, Problems, Refused, WrongState
+from registration.rules.refusals import Invalid, Problems, WrongState
 from registration.rules.sectors import Scheme, Sector
 from registration.rules.texts import Language, Text
-from tests.journeys import MAY, OUTLINE, delegation
+from tests.journeys import MAY, OUTLINE, broken, delegation
 
 JUNE = datetime(2019, 6, 1, 9, tzinfo=UTC)
 OCTOBER = datetime(2019, 10, 1, 9, tzinfo=UTC)
-
-
-def broken(refused: Refused) -> set[tuple[str, Rule]]:
-    problems = refused.problems if isinstance(refused, Problems) else (refused,)
-    return {
-        (".".join(map(str, one.path)), one.rule) for one in problems if isinstance(one, Invalid)
-    }
 
 
 def test_a_new_delegation_is_a_draft_that_only_the_desk_sees() -> None:

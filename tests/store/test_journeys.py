@@ -9,18 +9,17 @@ from registration.actions import activities, delegates, delegations
 from registration.rules import ids
 from registration.rules.acts import Act, Principal, Role
 from registration.rules.consents import Channel, ConsentForm, Purpose
-from registration.rules.delegates import AlreadyListed, Status, seen_by_companies
 from registration.rules.delegations import SlugTaken
 from registration.rules.journeys import Journey
 from registration.rules.outlines import Direction, Period
 from registration.rules.pages import Window
-from registration.rules.refusals import NotAllowed, NotFound, VersionConflict, WrongState
+from registration.rules.refusals import NotFound, VersionConflict
 from registration.rules.texts import Language
 from registration.rules.timetables import MAX_ACTIVITIES, ProgrammeConflict
 from registration.store import activities as activity_store
 from registration.store import delegates as delegate_store
 from registration.store import delegations as store
-from registration.store import journeys, ledger, mailboxes, seats
+from registration.store import journeys, ledger, seats
 from registration.store.rows import read
 from registration.store.writes import Overtaken, write_all
 from tests.conftest import Trips
@@ -48,13 +47,6 @@ def published() -> str:
     activities.add(ACT, id, VISIT, override=None)
     delegations.publish(ACT, id, expected=1)
     return id
-
-
-def accepted(delegation: str, email: str = "lucia@autopartes.example") -> str:
-    known = delegates.identify(ACT, delegation, replace(CANDIDATE, email=email))
-    delegates.invite(ACT, known.id, expected=1)
-    agreed = delegates.Agreement(given=(SHARE,))
-    return delegates.answer(ACT, known.id, Status.ACCEPTED, agreed, expected=2).id
 
 
 def names(*directions: Direction, public: bool = False, window: Window | None = None) -> list[str]:
@@ -194,25 +186,6 @@ def test_two_people_who_fill_one_hour_at_once_do_not_both_succeed(
     assert len(get(id).timetable) == 1
 
 
-def test_nobody_accepts_while_the_delegation_is_being_cancelled(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    id = published()
-    known = delegates.identify(ACT, id, CANDIDATE)
-    delegates.invite(ACT, known.id, expected=1)
-    get = journeys.get
-
-    def get_then_lose(id: str, *path: str) -> Journey:
-        found = get(id, *path)
-        monkeypatch.setattr(journeys, "get", get)
-        delegations.cancel(ACT, id, "Airline strike", expected=2)
-        return found
-
-    monkeypatch.setattr(journeys, "get", get_then_lose)
-    with pytest.raises(WrongState, match="CANCELLED"):
-        delegates.answer(ACT, known.id, Status.ACCEPTED, expected=2)
-
-
 def test_an_activity_has_seats_from_the_start_and_as_many_as_it_says() -> None:
     id = drafted()
     party = activities.add(ACT, id, GET_TOGETHER, override=None)
@@ -262,76 +235,3 @@ def test_cancelling_calls_the_whole_programme_off_at_once(trips: Trips) -> None:
     assert not any(activity.is_scheduled for activity in found.timetable)
     [entry] = ledger.audit_page(visit.id, Window(first=1)).values
     assert (entry.subject, entry.operation) == (visit.id, "test")
-
-
-def test_an_address_is_one_persons_in_one_delegation() -> None:
-    id = drafted()
-    known = delegates.identify(ACT, id, CANDIDATE)
-
-    with pytest.raises(AlreadyListed):
-        delegates.identify(ACT, id, replace(CANDIDATE, email="LUCIA.ejemplo@autopartes.example"))
-    assert delegates.identify(ACT, drafted(slug="another"), CANDIDATE).id != known.id
-    assert known.email
-    assert mailboxes.of_address(known.email)[0].person == known.id
-
-
-def test_an_address_that_is_given_up_is_free_for_others() -> None:
-    id = drafted()
-    known = delegates.identify(ACT, id, CANDIDATE)
-
-    moved = delegates.revise(ACT, known.id, {"email": "new@autopartes.example"}, expected=1)
-    assert delegates.identify(ACT, id, CANDIDATE)
-    delegates.answer(ACT, known.id, Status.WITHDRAWN, expected=moved.version)
-
-    assert mailboxes.of_address("new@autopartes.example") == ()
-
-
-def test_inviting_leaves_a_mail_with_a_link_for_her_alone() -> None:
-    id = drafted()
-    known = delegates.identify(ACT, id, CANDIDATE)
-
-    delegates.invite(ACT, known.id, expected=1)
-
-    newest = ledger.outbox_page("2019-06-01", Window(first=10)).values
-    [mail] = [mail for entry in newest for mail in entry.event.mails]
-    assert (mail.to, mail.language) == (CANDIDATE.email, Language.ES)
-    assert mail.link
-    assert mail.link.subject == known.id
-
-
-def test_a_delegate_writes_about_herself_what_is_hers_to_write() -> None:
-    id = published()
-    lucia = accepted(id)
-    herself = replace(ACT, by=Principal(role=Role.DELEGATE, id=lucia))
-
-    changed = delegates.revise(herself, lucia, {"languages": ("es",)}, expected=3)
-
-    assert changed.languages == ("es",)
-    with pytest.raises(NotAllowed):
-        delegates.revise(herself, lucia, {"firm": "Another"}, expected=4)
-
-
-def test_whoever_stands_in_takes_the_chair_and_the_other_cannot_be_relied_on_any_more() -> None:
-    id = published()
-    old = accepted(id)
-    new = delegates.identify(ACT, id, replace(CANDIDATE, email="diego@autopartes.example"))
-    gone = WrongState(old, "gone")
-    write_all(delegate_store.on_roster(old, gone))
-
-    left, came = delegates.replace(ACT, old, new.id, expected=3, new_expected=1)
-
-    assert [one.id for one in journeys.get(id).roster] == [came.id]
-    assert (left.replaced_by, came.replaces) == (came.id, left.id)
-    assert seen_by_companies(came) is None
-    write_all(delegate_store.on_roster(came.id, gone))
-    with pytest.raises(WrongState):
-        write_all(delegate_store.on_roster(old, gone))
-
-
-def test_replacing_is_for_people_of_one_delegation() -> None:
-    old = accepted(published())
-    stranger = delegates.identify(ACT, drafted(slug="another"), CANDIDATE)
-
-    with pytest.raises(NotFound) as refused:
-        delegates.replace(ACT, old, stranger.id, expected=3, new_expected=1)
-    assert refused.value.path == ("replacement_id",)
