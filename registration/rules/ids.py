@@ -12,7 +12,7 @@ To clients it is opaque. ULIDs (ulid/spec) sort by creation time and are not gue
 import re
 from datetime import datetime
 
-from ulid import ULID
+from ulid import PureRandomPolicy, ULIDGenerator
 
 _ULID = r"[0-7][0-9A-HJKMNP-TV-Z]{25}"
 _LEVELS = {"com": 1, "con": 2, "del": 1, "act": 2, "dgt": 2, "reg": 3, "mtg": 4, "rev": 1, "int": 2}
@@ -22,9 +22,24 @@ _SHAPES = {
 }
 
 
+# The library's own generator counts up within a millisecond, so that the next id could be guessed.
+generator = ULIDGenerator(policy=PureRandomPolicy())
+
+
 def new_ulid(at: datetime) -> str:
     """A fresh ULID whose time part is `at` (aware)."""
-    return str(ULID.from_datetime(at))
+    return str(generator.generate(at))
+
+
+_in_order = ULIDGenerator()
+
+
+def next_ulid(at: datetime) -> str:
+    """A ULID behind all that this process made for the same instant: for entries read in order.
+
+    It can be guessed from the one before; nothing may rest on its being unknown.
+    """
+    return str(_in_order.generate(at))
 
 
 def make(prefix: str, *parts: str) -> str:

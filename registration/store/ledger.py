@@ -14,7 +14,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from registration.rules.acts import Act
 from registration.rules.events import AuditEntry, Change, Event, OutboxEntry
-from registration.rules.ids import new_ulid
+from registration.rules.ids import next_ulid
 from registration.rules.pages import Page, Window
 from registration.rules.refusals import Busy, KeyReused
 from registration.store.bodies import Body
@@ -117,7 +117,7 @@ def _answered(act: Act, reference: str) -> list[Write]:
 
 def _audit(act: Act, change: Change) -> AuditRow:
     entry = AuditEntry(
-        id=new_ulid(act.at),
+        id=next_ulid(act.at),
         subject=change.subject,
         operation=act.operation,
         by=str(act.by),
@@ -132,7 +132,7 @@ def _audit(act: Act, change: Change) -> AuditRow:
 
 
 def _outbox(act: Act, event: Event) -> OutboxRow:
-    entry = OutboxEntry(id=new_ulid(act.at), at=act.at, event=event)
+    entry = OutboxEntry(id=next_ulid(act.at), at=act.at, event=event)
     day = f"{act.at:%Y-%m-%d}"
     row = OutboxRow(f"OUTBOX#{day}", entry.id, body=entry, day=day)
     row.expires_at = int((act.at + OUTBOX_KEPT).timestamp())
