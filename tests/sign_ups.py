@@ -79,6 +79,20 @@ def desk() -> Client:
     return signed_in(Role.OPERATOR, "uta")
 
 
+def another(name: str, city: str = "Zwickau", district: str = "ZWICKAU", **changes: Any) -> Any:
+    """The desk signs another company up; its id."""
+    address = {"street": "Weg 2", "postcode": "08056", "city": city, "district": district}
+    mail = f"post@firm-{key()}.example"
+    payload = sign_up(
+        desk(),
+        legalName=name,
+        address=address,
+        contact=person("Kim Muster", mail),
+        **{"register": None, "vatId": None, **changes},
+    )
+    return payload["receipt"]["company"]["id"]
+
+
 def mails(to: str) -> list[Mail]:
     """What today's outbox holds for an address, newest first."""
     entries = ledger.outbox_page(f"{clock.now():%Y-%m-%d}", Window(first=100)).values

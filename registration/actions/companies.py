@@ -1,16 +1,18 @@
 """Change what a company says of itself, and verify it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from registration.actions.rivals import decide_again
 from registration.rules import companies as rules
+from registration.rules import ids
 from registration.rules.acts import Act
 from registration.rules.companies import Company, speaks_for
 from registration.rules.events import Change, Event
 from registration.rules.profiles import Field, ProfileForm, form_of
 from registration.rules.refusals import NotAllowed, NotFound, VersionConflict
-from registration.store import companies, contacts, ledger
+from registration.rules.reviews import ReviewTask, weak_match
+from registration.store import companies, contacts, ledger, reviews
 from registration.store.rows import read_many
 from registration.store.writes import Write
 
@@ -20,6 +22,7 @@ def update(
 ) -> Company:
     """Change what a company says of itself. Its identifiers move in the same transaction.
 
+    A new name under which another company is known already makes a review task.
     Raises FieldVerified for everybody but the desk, IdentifierTaken, VersionConflict.
     """
     before = own(act, id)
@@ -29,8 +32,10 @@ def update(
     after = rules.changed(before, form, act.at, by_desk=act.by.is_staff)
 
     def move(attempt: int) -> Company:
-        moved = companies.changed(before, after, companies.held_matches(before, after))
-        return _saved(act, before, after, "company.updated", *moved)
+        held = companies.held_matches(before, after)
+        moved = companies.changed(before, after, held)
+        task = _weak_match(act, before, after, held)
+        return _saved(act, before, after, "company.updated", *moved, task=task)
 
     return decide_again(move)
 
@@ -42,11 +47,36 @@ def verify(act: Act, id: str, expected: int, fields: frozenset[Field]) -> Compan
     return _saved(act, before, after, "company.verified", companies.saved(after))
 
 
-def _saved(act: Act, before: Company, after: Company, kind: str, *writes: Write) -> Company:
+def _weak_match(
+    act: Act, before: Company, after: Company, held: Mapping[str, str]
+) -> ReviewTask | None:
+    """A task where the company now looks like another one, and did not before."""
+    fresh = set(after.match_keys) - set(before.match_keys)
+    others = {held[text] for text in fresh if text in held} - {after.id}
+    if not others:
+        return None
+    keys = [companies.key(id) for id in others]
+    found = read_many(keys)
+    alike = [other for key in keys if (other := found[key])]
+    return weak_match(ids.make("rev", ids.new_ulid(act.at)), after, alike, act.at)
+
+
+def _saved(
+    act: Act,
+    before: Company,
+    after: Company,
+    kind: str,
+    *writes: Write,
+    task: ReviewTask | None = None,
+) -> Company:
+    changes = [Change(subject=after.id, before=before, after=after)]
+    if task:
+        writes = (*writes, reviews.opened(task))
+        changes.append(Change(subject=task.id, after=task))
     ledger.accept(
         act,
         *writes,
-        changes=[Change(subject=after.id, before=before, after=after)],
+        changes=changes,
         events=[Event(kind=kind, subject=after.id)],
         answer=after.id,
     )

@@ -23,11 +23,10 @@ from registration.rules.events import Change, Event, Mail
 from registration.rules.links import Link, Purpose
 from registration.rules.refusals import NotAllowed
 from registration.rules.reviews import (
-    ReviewKind,
     ReviewTask,
-    compare,
     differences,
     join_kind,
+    weak_match,
 )
 from registration.store import companies, contacts, ledger, reviews
 from registration.store.companies import Known
@@ -43,7 +42,7 @@ class Outcome:
     """What a sign-up comes to: whom the mail is about, and what is written with it."""
 
     kind: str
-    company: str
+    company: Company
     contact: str
     address: str
     writes: tuple[Write, ...]
@@ -51,7 +50,15 @@ class Outcome:
     task: ReviewTask | None
 
 
-def sign_up(act: Act, form: SignUpForm) -> Receipt:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedUp:
+    """The receipt, and for the desk and the chambers the company, new or joined."""
+
+    receipt: Receipt
+    company: Company | None
+
+
+def sign_up(act: Act, form: SignUpForm) -> SignedUp:
     """Write a company down and mail its person a link, or join the company that it already is.
 
     A strong identifier that is known joins, and so does a weak match whose contact has the same
@@ -106,29 +113,12 @@ def _created(
     contact = _contact(act, new, id, consents, vouched=invited)
     return Outcome(
         kind="company.signed_up",
-        company=id,
+        company=company,
         contact=contact.id,
         address=contact.email,
         writes=(*companies.added(company, known.free_matches), *contacts.added(contact)),
         changes=(Change(subject=id, after=company), Change(subject=contact.id, after=contact)),
-        task=_weak_match(act, new, company, found),
-    )
-
-
-def _weak_match(act: Act, new: SignUp, company: Company, found: Found) -> ReviewTask | None:
-    """A task about the company that looks most like the new one, if any does enough."""
-    matches = [(compare(new, other), other.id) for other, _ in found]
-    weak = [pair for pair in matches if pair[0].is_weak_match]
-    if not weak:
-        return None
-    match, candidate = max(weak, key=lambda pair: pair[0].score)
-    return ReviewTask(
-        id=ids.make("rev", ids.new_ulid(act.at)),
-        kind=ReviewKind.WEAK_MATCH,
-        company=company.id,
-        candidate=candidate,
-        match=match,
-        created_at=act.at,
+        task=weak_match(_task_id(act), company, [other for other, _ in found], act.at),
     )
 
 
@@ -142,7 +132,7 @@ def _joined_by(
     contact = _contact(act, new, company.id, consents, vouched=vouched)
     return Outcome(
         kind="company.joined",
-        company=company.id,
+        company=company,
         contact=contact.id,
         address=contact.email,
         writes=contacts.added(contact),
@@ -157,7 +147,7 @@ def _joined_again(
     """A person whom the company has already: another link to where she is known to read it."""
     return Outcome(
         kind="company.joined",
-        company=company.id,
+        company=company,
         contact=mailbox.person,
         address=mailbox.address,
         writes=(),
@@ -180,7 +170,7 @@ def _join_task(
     if kind is None:
         return None
     return ReviewTask(
-        id=ids.make("rev", ids.new_ulid(act.at)),
+        id=_task_id(act),
         kind=kind,
         company=company.id,
         candidate=candidate,
@@ -188,6 +178,10 @@ def _join_task(
         differences=stated,
         created_at=act.at,
     )
+
+
+def _task_id(act: Act) -> str:
+    return ids.make("rev", ids.new_ulid(act.at))
 
 
 def _contact(act: Act, new: SignUp, company: str, consents: Consents, *, vouched: bool) -> Contact:
@@ -207,7 +201,7 @@ def _contact(act: Act, new: SignUp, company: str, consents: Consents, *, vouched
     )
 
 
-def _accept(act: Act, new: SignUp, outcome: Outcome) -> Receipt:
+def _accept(act: Act, new: SignUp, outcome: Outcome) -> SignedUp:
     link = Link(
         purpose=Purpose.CONTACT_SESSION,
         subject=outcome.contact,
@@ -216,17 +210,18 @@ def _accept(act: Act, new: SignUp, outcome: Outcome) -> Receipt:
     )
     language, task = new.person.language, outcome.task
     mail = Mail(to=outcome.address, template="sign_up", language=language, link=link)
+    shown = None if act.by.role is Role.ANONYMOUS else outcome.company
     receipt = Receipt(
         id=ids.new_ulid(act.at),
         expires_at=link.expires_at,
-        company=None if act.by.role is Role.ANONYMOUS else outcome.company,
+        company=shown.id if shown else None,
     )
     ledger.accept(
         act,
         *outcome.writes,
         *([reviews.opened(task)] if task else []),
         changes=(*outcome.changes, *([Change(subject=task.id, after=task)] if task else [])),
-        events=[Event(kind=outcome.kind, subject=outcome.company, mails=(mail,))],
+        events=[Event(kind=outcome.kind, subject=outcome.company.id, mails=(mail,))],
         answer=msgspec.json.encode(receipt).decode(),
     )
-    return receipt
+    return SignedUp(receipt=receipt, company=shown)

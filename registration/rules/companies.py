@@ -14,6 +14,8 @@ from registration.rules.profiles import Field, Profile, ProfileForm, read_profil
 from registration.rules.refusals import Form, Path, Refused
 from registration.rules.texts import Text
 
+LONGEST_MATCH = 200  # some signs unfold to many letters, and a key of the store has an end
+
 
 class CompanyState(StrEnum):
     """UNCONFIRMED until somebody opened a mailed link for it."""
@@ -142,7 +144,7 @@ def speaks_for(by: Principal, company: Company, caller: Contact | None) -> bool:
 
 def match_keys(profile: Profile, domain: str | None) -> tuple[str, ...]:
     """The folded name with the postcode, and with the domain where there is one."""
-    name = matching(profile.legal_name)
+    name = matching(profile.legal_name)[:LONGEST_MATCH]
     by_postcode = f"{name}#P{profile.address.postcode}"
     return (by_postcode, f"{name}#D{domain}") if domain else (by_postcode,)
 

@@ -11,12 +11,13 @@ A weak match is scored from what two companies share:
 From 80 points on somebody should look. Name and postcode suffice, name alone does not.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from registration.rules.addresses import Address
-from registration.rules.companies import Company, SignUp
+from registration.rules.companies import Company
 from registration.rules.identifiers import Register
 from registration.rules.names import matching
 from registration.rules.profiles import Field, Profile
@@ -122,13 +123,13 @@ class ReviewTask:
         return ReviewState.RESOLVED if self.verdict else ReviewState.OPEN
 
 
-def compare(sign_up: SignUp, known: Company) -> Match:
-    """How much a sign-up looks like a company that is already there."""
-    new, old = sign_up.profile, known.profile
+def compare(new: Profile, domain: str | None, known: Company) -> Match:
+    """How much a profile looks like a company that is already there."""
+    old = known.profile
     shared = {
         Reason.SAME_NAME: matching(new.legal_name) == matching(old.legal_name),
         Reason.SAME_POSTCODE: new.address.postcode == old.address.postcode,
-        Reason.SAME_DOMAIN: sign_up.domain is not None and sign_up.domain == known.domain,
+        Reason.SAME_DOMAIN: domain is not None and domain == known.domain,
         Reason.OTHER_LEGAL_FORM: new.legal_form is not old.legal_form,
     }
     mine, theirs = new.identifiers.strong, old.identifiers.strong
@@ -137,6 +138,25 @@ def compare(sign_up: SignUp, known: Company) -> Match:
     reasons += [Reason.OTHER_IDENTIFIER] * len(contradictions)
     points = sum(_POINTS[reason] for reason in reasons)
     return Match(score=min(100, max(0, points)), reasons=tuple(dict.fromkeys(reasons)))
+
+
+def weak_match(
+    id: str, company: Company, others: Iterable[Company], now: datetime
+) -> ReviewTask | None:
+    """A task about the company that looks most like this one, if any does enough."""
+    matches = [(compare(company.profile, company.domain, other), other.id) for other in others]
+    weak = [pair for pair in matches if pair[0].is_weak_match]
+    if not weak:
+        return None
+    match, candidate = max(weak, key=lambda pair: pair[0].score)
+    return ReviewTask(
+        id=id,
+        kind=ReviewKind.WEAK_MATCH,
+        company=company.id,
+        candidate=candidate,
+        match=match,
+        created_at=now,
+    )
 
 
 def differences(kept: Profile, stated: Profile) -> tuple[Difference, ...]:

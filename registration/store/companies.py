@@ -15,7 +15,7 @@ from registration.store.mailboxes import Mailbox
 from registration.store.rows import Found, Key, Row, read, read_many, read_page
 from registration.store.writes import Overtaken, Write, add, delete, put, replace
 
-_LONGEST_KEY = 300  # of a folded name in a sort key; an index key holds 1,024 bytes
+_LONGEST_KEY = 240  # characters of up to four bytes; an index key holds 1,024 bytes
 
 
 class CompanyRow(Row, discriminator="company"):

@@ -5,6 +5,8 @@ from datetime import datetime
 import strawberry
 
 from registration.actions import sign_ups
+from registration.rules import companies as rules
+from registration.rules.acts import Act
 from registration.rules.companies import Receipt, SignUpForm
 from registration.rules.districts import ChamberKind
 from registration.rules.identifiers import IdentifiersForm
@@ -97,13 +99,12 @@ class SignUpReceipt:
     )
 
     @classmethod
-    def of(cls, receipt: Receipt, email: str) -> "SignUpReceipt":
-        found = read(companies.key(receipt.company)) if receipt.company else None
+    def of(cls, receipt: Receipt, company: rules.Company | None, email: str) -> "SignUpReceipt":
         return cls(
             id=strawberry.ID(receipt.id),
             email=email.strip(),
             expires_at=receipt.expires_at,
-            company=Company.of(found) if found else None,
+            company=Company.of(company) if company else None,
         )
 
 
@@ -122,14 +123,17 @@ class SignUpMutation:
         " link; `sessionCreate` trades it for a session.",
     )
     def company_sign_up(self, info: Info, input: CompanySignUpInput) -> CompanySignUpPayload:
-        def payload(receipt: Receipt) -> CompanySignUpPayload:
-            shown = SignUpReceipt.of(receipt, input.contact.email)
+        def payload(receipt: Receipt, company: rules.Company | None) -> CompanySignUpPayload:
+            shown = SignUpReceipt.of(receipt, company, input.contact.email)
             return CompanySignUpPayload(receipt=shown)
 
-        return settle(
-            info,
-            input,
-            CompanySignUpPayload,
-            do=lambda act: payload(sign_ups.sign_up(act, input.read())),
-            replay=lambda reference: payload(sign_ups.receipt_of(reference)),
-        )
+        def do(act: Act) -> CompanySignUpPayload:
+            done = sign_ups.sign_up(act, input.read())
+            return payload(done.receipt, done.company)
+
+        def again(reference: str) -> CompanySignUpPayload:
+            receipt = sign_ups.receipt_of(reference)
+            company = read(companies.key(receipt.company)) if receipt.company else None
+            return payload(receipt, company)
+
+        return settle(info, input, CompanySignUpPayload, do=do, replay=again)

@@ -34,7 +34,8 @@ NO_NUMBERS = replace(FORM, identifiers=IdentifiersForm())
 
 
 def match(profile: ProfileForm, contact: ContactForm = PRIVATE) -> Match:
-    return compare(sign_up(profile, contact), company())
+    new = sign_up(profile, contact)
+    return compare(new.profile, new.domain, company())
 
 
 def test_name_and_postcode_are_a_weak_match() -> None:

@@ -11,15 +11,12 @@ from tests.clients import Client, signed_in
 from tests.conftest import Trips
 from tests.sign_ups import (
     COMPANY,
-    LINK,
     SIGN_UP,
-    TRADE,
     desk,
     form,
     key,
     mails,
     person,
-    secret,
     sign_up,
     trade,
 )
@@ -238,57 +235,16 @@ def test_a_repeated_sign_up_gets_its_first_answer_and_no_second_mail() -> None:
     assert [error["code"] for error in other["userErrors"]] == ["IDEMPOTENCY_KEY_REUSED"]
 
 
-def test_a_link_works_once_and_a_repeat_of_the_trade_gets_the_same_session() -> None:
-    sign_up()
-    asked = {"secret": secret(INA), "idempotencyKey": key()}
-    first = Client().done(TRADE, input=asked)
-    again = Client().done(TRADE, input=asked)
-    assert again == {**first, "replayed": True}
-    other = Client().do(TRADE, input={**asked, "idempotencyKey": key()})
-    assert other["userErrors"] == [{"code": "LINK_INVALID", "field": None}]
-
-
-def test_a_link_works_for_fifteen_minutes(at: Callable[[datetime], None]) -> None:
-    sign_up()
-    late = {"secret": secret(INA), "idempotencyKey": key()}
-    at(datetime(2019, 8, 1, 9, 15, tzinfo=UTC))
-    assert Client().do(TRADE, input=late)["userErrors"][0]["code"] == "LINK_INVALID"
-
-
-@pytest.mark.parametrize("damaged", ["", ".", "x.y", "ä", "A" * 5000])
-def test_a_damaged_link_is_refused(damaged: str) -> None:
-    payload = Client().do(TRADE, input={"secret": damaged, "idempotencyKey": key()})
-    assert payload["userErrors"][0]["code"] == "LINK_INVALID"
-
-
-def test_who_confirmed_once_gets_a_new_link_by_mail_and_strangers_the_same_answer(
-    trips: Trips,
-) -> None:
-    sign_up()
-    trade(INA)
-    answers, calls = [], []
-    for email in (INA.upper(), "nobody@gmx.de"):
-        trips.reset()
-        payload = Client().done(LINK, input={"email": email, "idempotencyKey": key()})
-        answers.append({**payload["receipt"], "id": ""})
-        calls.append(list(trips.calls))
-    assert answers[0] == answers[1]
-    assert calls == [["Query", "TransactWriteItems"]] * 2
-    assert mails(INA.upper()) == []  # the mail goes where the desk knows her, not where asked
-    ina, session = trade(INA)
-    assert ina.ask(COMPANY, id=session["subject"])["company"]["viewerCanUpdate"]
-    assert mails("nobody@gmx.de") == []
-
-
 def test_a_person_who_joins_again_is_mailed_where_she_is_known() -> None:
     sign_up()
     sign_up(contact=person("Ina Beispiel", INA.upper()))
     assert [mail.to for mail in (*mails(INA), *mails(INA.upper()))] == [INA, INA]
 
 
-def test_the_desk_and_a_chamber_see_which_company_it_became() -> None:
+def test_the_desk_and_a_chamber_see_which_company_it_became(trips: Trips) -> None:
     chamber = signed_in(Role.CHAMBER, "HWK_DRESDEN")
     first = sign_up(desk())["receipt"]["company"]
+    assert len(trips) == 3
     joined = sign_up(chamber, contact=person("Bo Muster", "bo@gmx.de"))["receipt"]["company"]
     assert first == joined
 
