@@ -75,9 +75,9 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 78 | meetings.released | ACTIVITY#a / BUSY#slot#…, those held no more | up to 3 writes |
 | 79 | meetings.handed_over | ACTIVITY#a / MEETING#c#x, BUSY#slot#…, PAIR#c#x | 4 writes |
 | 80 | meetings.still_confirmed | ACTIVITY#a / REG#r, if CONFIRMED | 1 check |
-| 81 | meetings.admitted | gsi1 COMPANY#c / REG#*; if none, ACTIVITY#a / COMPANY#c, REG#r | 1 Query, rarely 2 BatchGets |
+| 81 | meetings.admitted | gsi1 COMPANY#c / REG#*; if none, by key | 1 Query, rarely 2 BatchGets |
 | 82 | meetings.of_activity | ACTIVITY#a / MEETING#* | 1 Query of a page |
 | 83 | meetings.with_delegate | ACTIVITY#a / MEETING#* | 1 Query per MB, at a replacement |
 | 84 | meetings.requests | gsi1 COMPANY#c or gsi2 DELEGATE#x / REQUEST#* | 1 Query of a page |
-| 85 | meetings.agenda | gsi1 COMPANY#c / MEETING#*, REG#*, or gsi2 DELEGATE#x / MEETING#* | 2 Queries or 1 |
+| 85 | meetings.agenda | gsi1 COMPANY#c / MEETING#*, REG#*; gsi2 DELEGATE#x | 2 Queries or 1 |
 """
