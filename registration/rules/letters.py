@@ -121,8 +121,8 @@ LETTERS |= {
             en="A company was signed up for business delegations in Saxony with this address.\n\n"
             "Open this link and press the button to confirm:\n{link}\n\n"
             "The link works once and for 15 minutes. If it was not you, do nothing.",
-            de="Mit dieser Adresse wurde eine Firma für Wirtschaftsdelegationen in Sachsen angemeldet."
-            "\n\nZum Bestätigen öffnen Sie diesen Link und drücken die Schaltfläche:\n{link}\n\n"
+            de="Mit dieser Adresse wurde eine Firma für Wirtschaftsdelegationen in Sachsen "
+            "angemeldet.\n\nZum Bestätigen öffnen Sie diesen Link und drücken die Schaltfläche:\n{link}\n\n"
             "Der Link gilt einmal und 15 Minuten. Waren Sie es nicht, ist nichts zu tun.",
             es="Con esta dirección se inscribió una empresa para delegaciones en Sajonia.\n\n"
             "Para confirmar, abra este enlace y pulse el botón:\n{link}\n\n"
@@ -151,8 +151,8 @@ LETTERS |= {
             "delegations in Saxony.\n\nOpen this link and press the button to confirm:\n{link}\n\n"
             "The link works once and for seven days.",
             de="Ihre Firma oder unsere Geschäftsstelle hat Sie als Kontaktperson für "
-            "Wirtschaftsdelegationen in Sachsen eingetragen.\n\nZum Bestätigen öffnen Sie diesen Link "
-            "und drücken die Schaltfläche:\n{link}\n\nDer Link gilt einmal und sieben Tage.",
+            "Wirtschaftsdelegationen in Sachsen eingetragen.\n\nZum Bestätigen öffnen Sie diesen "
+            "Link und drücken die Schaltfläche:\n{link}\n\nDer Link gilt einmal und sieben Tage.",
             es="Su empresa o nuestra oficina le inscribió como contacto para delegaciones en "
             "Sajonia.\n\nPara confirmar, abra este enlace y pulse el botón:\n{link}\n\n"
             "El enlace vale una vez y siete días.",

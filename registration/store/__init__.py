@@ -37,7 +37,7 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 15 | companies.held_matches       | MATCH#… before and after a change       | 1 BatchGet of ≤ 4 |
 | 16 | companies.by_identifier      | IDENT#… / CLAIM, then COMPANY#c         | 1 or 2 BatchGets  |
 | 17 | companies.page               | gsi1 COMPANIES / folded name*           | 1 Query of a page |
-| 18 | companies.members_page       | gsi1 MEMBERS#chamber / folded name*     | 1 Query, 1 BatchGet |
+| 18 | companies.members_page       | gsi1 MEMBERS#chamber / folded name*     | Query + BatchGet  |
 | 19 | companies.added              | COMPANY#c / PROFILE, MEMBER#…, claims   | ≤ 9 writes        |
 | 20 | companies.saved              | COMPANY#c / PROFILE, if unchanged       | 1 write           |
 | 21 | companies.changed            | COMPANY#c / PROFILE, MEMBER#…, claims   | ≤ 18 writes       |
