@@ -122,7 +122,8 @@ LETTERS |= {
             "Open this link and press the button to confirm:\n{link}\n\n"
             "The link works once and for 15 minutes. If it was not you, do nothing.",
             de="Mit dieser Adresse wurde eine Firma für Wirtschaftsdelegationen in Sachsen "
-            "angemeldet.\n\nZum Bestätigen öffnen Sie diesen Link und drücken die Schaltfläche:\n{link}\n\n"
+            "angemeldet.\n\nZum Bestätigen öffnen Sie diesen Link und drücken die Schaltfläche:"
+            "\n{link}\n\n"
             "Der Link gilt einmal und 15 Minuten. Waren Sie es nicht, ist nichts zu tun.",
             es="Con esta dirección se inscribió una empresa para delegaciones en Sajonia.\n\n"
             "Para confirmar, abra este enlace y pulse el botón:\n{link}\n\n"
