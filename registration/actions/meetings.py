@@ -140,14 +140,13 @@ def cancel(
     act: Act, meeting_id: str, *, reason: str | None = None, expected: int | None = None
 ) -> Meeting:
     """Call off what was agreed: all three claims are free at once, and the other side is told."""
-    because = read_reason(reason)
 
     def move(scene: Scene, meeting: Meeting, by: By) -> tuple[Meeting, Event]:
-        cancelled = rules.cancel(meeting, by=by, now=act.at, reason=because)
+        cancelled = rules.cancel(meeting, by=by, now=act.at, reason=read_reason(reason))
         mails = told(Notice.CANCELLED, cancelled, scene, *(set(Side) - {by}))
         return cancelled, event("meeting.cancelled", cancelled, mails)
 
-    return _step(act.because(because), meeting_id, expected, move)
+    return _step(act, meeting_id, expected, move)
 
 
 def reconfirm(act: Act, meeting_id: str, *, expected: int | None = None) -> Meeting:
@@ -174,7 +173,7 @@ def _step(act: Act, meeting_id: str, expected: int | None, move: Move) -> Meetin
         rules.check_version(meeting, by, act.at, expected)
         after, happened = move(scene, meeting, by)
         ledger.accept(
-            act,
+            act.because(after.reason),
             store.saved(after, meeting),
             *store.released(meeting, after),
             changes=[Change(subject=meeting.id, before=meeting, after=after)],

@@ -38,26 +38,37 @@ def request(act: Act, wish: Wish) -> Asked:
     The opposite wish is a match and booked at once, or marked as one where no slot is free for
     all. Raises NotAdmitted, RegistrationWindowClosed, NotFound, Invalid.
     """
-    rules.check_message(wish.message)
     return decide_again(lambda attempt: _request(act, wish, attempt))
 
 
 def _request(act: Act, wish: Wish, attempt: int) -> Asked:
     scene = of_pair(act.by, wish.activity_id, wish.company_id, wish.delegate_id)
-    _check_known(scene, wish)
     scene.check_speaks(act.by)
+    _check_shown(scene, wish)
+    rules.check_message(wish.message)
     scene.expect_live()
     asked = rules.ask(_wished(act, scene, wish), scene.meeting, scene.grid)
     match asked.outcome:
         case AskOutcome.EXISTING:
-            return asked
+            return _known(act, asked)
         case AskOutcome.MUTUAL_MATCH:
             return _match(act, scene, asked, wish.asking, attempt)
         case AskOutcome.REQUESTED:
             return _ask(act, scene, asked, wish)
 
 
-def _check_known(scene: Scene, wish: Wish) -> None:
+def _known(act: Act, asked: Asked) -> Asked:
+    """Nothing changes; only the call is remembered, so that a repeat of it is told apart."""
+    if act.key:
+        ledger.accept(act, answer=_answer(asked.outcome, asked.meeting))
+    return asked
+
+
+def _answer(outcome: AskOutcome, meeting: Meeting) -> str:
+    return f"{outcome} {meeting.id}"
+
+
+def _check_shown(scene: Scene, wish: Wish) -> None:
     """Whoever is not shown can not be asked: NotFound."""
     if not scene.delegation.is_public:
         raise NotFound(("activity_id",))
@@ -96,7 +107,7 @@ def _ask(act: Act, scene: Scene, asked: Asked, wish: Wish) -> Asked:
         store.still_confirmed(chosen[0].registration_id, NotAdmitted()),
         changes=[Change(subject=meeting.id, before=scene.meeting, after=meeting)],
         events=[event("meeting.requested", meeting, mails)],
-        answer=f"{AskOutcome.REQUESTED} {meeting.id}",
+        answer=_answer(AskOutcome.REQUESTED, meeting),
     )
     return Asked(outcome=AskOutcome.REQUESTED, meeting=meeting)
 
@@ -104,17 +115,18 @@ def _ask(act: Act, scene: Scene, asked: Asked, wish: Wish) -> Asked:
 def _match(act: Act, scene: Scene, asked: Asked, by: Side, attempt: int) -> Asked:
     """Book what both want, or note that they do."""
     match, outcome = asked.meeting, AskOutcome.MUTUAL_MATCH
-    answer = f"{outcome} {match.id}"
+    answer = _answer(outcome, match)
     try:
         booked = book(act, scene, match, by, attempt=attempt, answer=answer)
     except (SlotTaken, NoTable, NotAdmitted, RegistrationWindowClosed):
-        if match != scene.meeting:
-            ledger.accept(
-                act,
-                store.saved(match, scene.meeting),
-                changes=[Change(subject=match.id, before=scene.meeting, after=match)],
-                events=[event("meeting.matched", match)],
-                answer=answer,
-            )
+        if match == scene.meeting:
+            return _known(act, asked)
+        ledger.accept(
+            act,
+            store.saved(match, scene.meeting),
+            changes=[Change(subject=match.id, before=scene.meeting, after=match)],
+            events=[event("meeting.matched", match)],
+            answer=answer,
+        )
         return asked
     return Asked(outcome=outcome, meeting=booked)

@@ -114,6 +114,22 @@ def test_the_same_call_again_gets_the_same_meeting_and_takes_nothing_more() -> N
     assert other["userErrors"][0]["code"] == "IDEMPOTENCY_KEY_REUSED"
 
 
+def test_a_repeated_request_is_told_from_a_second_one() -> None:
+    here = opened(session())
+    client = of_company(here.companies[0])
+    wish = {"activityId": here.activity.id, "delegateId": here.delegates[0].id}
+    call = {**wish, "idempotencyKey": key()}
+    outcomes = [send("meetingRequest", client, **call) for _ in range(2)]
+    assert [(one["outcome"], one["replayed"]) for one in outcomes] == [
+        ("REQUESTED", False),
+        ("REQUESTED", True),
+    ]
+    second = {**wish, "idempotencyKey": key()}
+    assert send("meetingRequest", client, **second)["outcome"] == "EXISTING"
+    other = send("meetingRequest", client, **second, message="Something else")
+    assert other["userErrors"][0]["code"] == "IDEMPOTENCY_KEY_REUSED"
+
+
 def test_a_silent_no_is_seen_by_nobody_but_its_author_and_the_desk() -> None:
     here = opened(session())
     company, delegate = of_company(here.companies[0]), of_delegate(here.delegates[0])
