@@ -1,16 +1,41 @@
-"""Clients as the world has them: a bearer token, a language, and GraphQL over HTTP."""
+"""Clients as the world has them: a bearer token, a language, and GraphQL over HTTP.
 
+`carry` says how: as HTTP to the application, or as the event that API Gateway makes of it.
+"""
+
+import json
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
+from mangum.types import LambdaContext
 from starlette.testclient import TestClient
 
-from functions.api import app
+from functions.api import app, handler
 from registration import tokens
 from registration.rules.acts import Principal, Role
 from registration.rules.principals import Grant
 from registration.store import keys
 from registration.store.writes import write_all
+
+RECORDED = json.loads((Path(__file__).parent / "events/graphql_post.json").read_text())
+
+
+def over_http(body: dict[str, Any], headers: dict[str, str]) -> Any:
+    """The answer of the application."""
+    return TestClient(app).post("/graphql", json=body, headers=headers).json()
+
+
+def through_lambda(body: dict[str, Any], headers: dict[str, str]) -> Any:
+    """The answer of the function to a recorded event of API Gateway, with this body."""
+    text = json.dumps(body)
+    sent = {**RECORDED["headers"], **headers, "content-length": str(len(text.encode()))}
+    answer = handler({**RECORDED, "headers": sent, "body": text}, cast("LambdaContext", None))
+    assert not answer["isBase64Encoded"]
+    return json.loads(answer["body"])
+
+
+carry = over_http
 
 
 class Client:
@@ -23,8 +48,7 @@ class Client:
 
     def send(self, query: str, **variables: Any) -> Any:
         """The whole answer, errors included."""
-        body = {"query": query, "variables": variables}
-        return TestClient(app).post("/graphql", json=body, headers=self.headers).json()
+        return carry({"query": query, "variables": variables}, self.headers)
 
     def ask(self, query: str, **variables: Any) -> Any:
         """The data of a request that must not have errors."""

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from registration.rules.events import Mail
-from tests import programmes
+from tests import clients, programmes
 from tests.clients import Client
 from tests.sessions import NOW, opened, session
 from tests.sign_ups import desk, key, mails, secret, sign_up, trade
@@ -89,7 +89,11 @@ def registered(client: Client, activity: Any, name: str, email: str) -> Any:
     return Client().done(CONFIRM, input=link)["registration"]
 
 
-def test_a_company_signs_up_and_sits_at_a_table_with_a_delegate_from_puebla(at: SetClock) -> None:
+@pytest.mark.parametrize("carry", [clients.over_http, clients.through_lambda])
+def test_a_company_signs_up_and_sits_at_a_table_with_a_delegate_from_puebla(
+    at: SetClock, monkeypatch: pytest.MonkeyPatch, carry: Callable[..., Any]
+) -> None:
+    monkeypatch.setattr(clients, "carry", carry)
     at(datetime.fromisoformat("2019-09-02T08:00:00+00:00"))
     delegation, party, talks = programme()
     lucia, lucia_client = programmes.accepted(delegation)
