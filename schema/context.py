@@ -42,6 +42,10 @@ class Context:
         value: T | None = await self._rows.load(key)
         return value
 
+    def forget(self) -> None:
+        """What was read before a change may not be true after it."""
+        self._rows.clear_all()
+
     def know[T](self, key: Key[T], value: T) -> None:
         """Remember a value that was read on the way, so that no edge reads it again."""
         self._rows.prime(key, value)

@@ -87,7 +87,7 @@ class DelegationPayload(Payload):
 
 def _opened(info: Info, journey: Journey) -> Delegation:
     know(info, journey)
-    return Delegation.of(journey.delegation, journey)
+    return Delegation.of(journey.delegation)
 
 
 def _settled(

@@ -1,7 +1,8 @@
 """Delegations, their activities and their people as clients see them; each leads to the others.
 
-What belongs to one delegation lies in one partition: whoever asks for programme or people has read
-all of it with one Query, and every edge of the same request remembers it.
+What belongs to one delegation lies in one partition: whoever asks for one has read all of it with
+one Query, which every edge of the request remembers. In a list, what belongs to the delegations is
+read by key, a hundred at once, however many delegations there are.
 """
 
 from asyncio import gather
@@ -16,7 +17,7 @@ from registration.rules.acts import Principal, Role
 from registration.rules.journeys import Journey, delegation_of, page_of
 from registration.rules.outlines import Direction, Programme
 from registration.rules.stops import Kind
-from registration.store import activities, delegates, delegations, journeys, seats
+from registration.store import activities, delegates, delegations, seats
 from schema.candidates import DelegateDetails
 from schema.connections import After, Connection, First, connect, window
 from schema.context import Info
@@ -167,7 +168,6 @@ class Activity(Node):
 @strawberry.type(description="Decision-makers who travel, the days they travel, and why.")
 class Delegation(Node):
     delegation: strawberry.Private[rules.Delegation]
-    journey: strawberry.Private[Journey | None]
     slug: str = strawberry.field(description="Its name in addresses.")
     status: rules.Status = strawberry.field(description="Where it stands.")
     direction: Direction = strawberry.field(description="Which way it travels.")
@@ -185,41 +185,41 @@ class Delegation(Node):
     updated_at: datetime = strawberry.field(description="When it changed last.")
 
     @resolved("The programme, in order of time; at most 40 activities.")
-    def activities(self, info: Info) -> list[Activity] | None:
-        by = info.context.principal
-        return [Activity.of(activity, by) for activity in self.read(info).timetable]
+    async def activities(self, info: Info) -> list[Activity] | None:
+        keys = [activities.key(id) for id in self.delegation.activity_ids]
+        found = [one for one in await gather(*map(info.context.load, keys)) if one]
+        in_order = sorted(found, key=lambda one: (one.starts_at, one.id))
+        return [Activity.of(activity, info.context.principal) for activity in in_order]
 
     @resolved(
-        "Those who accepted, in the order they were listed. Companies and chambers see"
-        " who agreed to it; null for who is not signed in."
+        "Those who accepted, in the order they were listed. Companies and chambers see who agreed"
+        " to it; null for who is not signed in."
     )
-    def roster(
+    async def roster(
         self, info: Info, first: First = 50, after: After = None
     ) -> Connection[Delegate] | None:
         if info.context.principal.role is Role.ANONYMOUS:
             return None
-        return _people(info, self.read(info).roster, first, after)
+        people = await self.people(info)
+        return _page(info, [one for one in people if one.is_on_roster], first, after)
 
     @resolved("Everybody on the list of decision-makers; null but for staff.")
-    def candidates(
+    async def candidates(
         self, info: Info, first: First = 50, after: After = None
     ) -> Connection[Delegate] | None:
         if not info.context.principal.is_staff:
             return None
-        return _people(info, self.read(info).people, first, after)
+        return _page(info, await self.people(info), first, after)
 
-    def read(self, info: Info) -> Journey:
-        """All that belongs to it: one Query, made once."""
-        if self.journey is None:
-            self.journey = journeys.get(self.id)
-            know(info, self.journey)
-        return self.journey
+    async def people(self, info: Info) -> list[delegate_rules.Delegate]:
+        """Everybody who was ever listed."""
+        keys = [delegates.key(id) for id in self.delegation.delegate_ids]
+        return [one for one in await gather(*map(info.context.load, keys)) if one]
 
     @classmethod
-    def of(cls, delegation: rules.Delegation, journey: Journey | None = None) -> "Delegation":
+    def of(cls, delegation: rules.Delegation) -> "Delegation":
         return cls(
             delegation=delegation,
-            journey=journey,
             id=strawberry.ID(delegation.id),
             slug=delegation.slug,
             status=delegation.status,
@@ -279,10 +279,10 @@ async def load_delegate(info: Info, id: str) -> Delegate | None:
     return Delegate.of(found, info.context.principal) if found and around else None
 
 
-def _people(
-    info: Info, people: tuple[delegate_rules.Delegate, ...], first: int, after: str | None
+def _page(
+    info: Info, people: list[delegate_rules.Delegate], first: int, after: str | None
 ) -> Connection[Delegate]:
     asked, by = window(first, after), info.context.principal
     shown = {one.id: seen for one in people if (seen := Delegate.of(one, by))}
-    page = page_of(tuple(one for one in people if one.id in shown), asked)
+    page = page_of((one for one in people if one.id in shown), asked)
     return connect(page, asked, lambda one: shown[one.id])

@@ -51,6 +51,7 @@ def settle[P: Payload](
     looked up first: what refuses it may be its own first time.
     """
     act = _act(info, input, reason)
+    info.context.forget()
     try:
         _check_key(act)
         return do(act)

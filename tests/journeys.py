@@ -19,6 +19,8 @@ from registration.rules.stops import Kind, Stop, Window
 from registration.rules.texts import Language, Text
 from registration.rules.timetables import Timetable
 from registration.store import delegates as store
+from registration.store import delegations as delegation_store
+from registration.store import journeys
 from registration.store.writes import write_all
 
 MAY = datetime(2019, 5, 1, 9, tzinfo=UTC)
@@ -170,5 +172,12 @@ def crowd(delegation_id: str, many: int) -> list[Delegate]:
         )
         for ulid in ulids
     ]
-    write_all(*(store.listed(one) for one in people))
+    known = journeys.get(delegation_id)
+    listed = known.delegation
+    for one in people:
+        listed = delegations.with_delegate(listed, one.id)
+    write_all(
+        *delegation_store.moved(known.delegation, listed, edition=known.edition),
+        *(store.listed(one) for one in people),
+    )
     return people

@@ -7,6 +7,7 @@ from registration.actions.rivals import decide_again
 from registration.rules import ids, timetables
 from registration.rules.activities import Activity
 from registration.rules.acts import Act
+from registration.rules.delegations import Delegation, with_activity, without_activity
 from registration.rules.events import Change, Event
 from registration.rules.journeys import Journey, delegation_of, expect_version
 from registration.rules.places import Host
@@ -37,7 +38,8 @@ def add(act: Act, delegation_id: str, stop: Stop, *, override: str | None) -> Ac
         )
         opened = seats.opened(activity.id, activity.seats_companies)
         change = Change(subject=activity.id, after=activity)
-        _save(act, journey, "activity.added", change, store.written(activity), opened)
+        joined = with_activity(journey.delegation, activity.id)
+        _save(act, journey, joined, "activity.added", change, store.written(activity), opened)
         return activity
 
     return decide_again(decide)
@@ -63,7 +65,7 @@ def revise(
         if revised.seats_companies != known.seats_companies:
             writes.append(seats.resized(id, revised.seats_companies))
         change = Change(subject=id, before=known, after=revised)
-        _save(act, journey, "activity.revised", change, *writes)
+        _save(act, journey, journey.delegation, "activity.revised", change, *writes)
         return revised
 
     return decide_again(decide)
@@ -85,7 +87,8 @@ def cancel(act: Act, id: str, reason: str, *, expected: int) -> Activity:
             at=act.at,
         )
         change = Change(subject=id, before=known, after=cancelled)
-        _save(act, journey, "activity.cancelled", change, store.written(cancelled))
+        stays = journey.delegation
+        _save(act, journey, stays, "activity.cancelled", change, store.written(cancelled))
         return cancelled
 
     return decide_again(decide)
@@ -103,7 +106,9 @@ def remove(act: Act, id: str, *, expected: int) -> None:
             known, delegation=journey.delegation, timetable=journey.timetable
         )
         change = Change(subject=id, before=known)
-        _save(act, journey, "activity.removed", change, store.removed(known), seats.closed(id))
+        left = without_activity(journey.delegation, id)
+        writes = [store.removed(known), seats.closed(id)]
+        _save(act, journey, left, "activity.removed", change, *writes)
 
     decide_again(decide)
 
@@ -120,13 +125,15 @@ def _check_host(host: Host | None) -> None:
         raise NotFound(("host", "company_id"))
 
 
-def _save(act: Act, journey: Journey, kind: str, change: Change, *writes: Write) -> None:
-    delegation = journey.delegation.id
+def _save(
+    act: Act, journey: Journey, now: Delegation, kind: str, change: Change, *writes: Write
+) -> None:
+    event = Event(kind=kind, subject=change.subject, data={"delegation": now.id})
     ledger.accept(
         act,
-        delegations.programme_changed(delegation, edition=journey.edition),
+        *delegations.moved(journey.delegation, now, edition=journey.edition),
         *writes,
         changes=[change],
-        events=[Event(kind=kind, subject=change.subject, data={"delegation": delegation})],
+        events=[event],
         answer=change.subject,
     )

@@ -11,6 +11,7 @@ from registration.rules.acts import Act, Role
 from registration.rules.candidates import Candidate
 from registration.rules.consents import ConsentForm, Purpose
 from registration.rules.delegates import AlreadyListed, Delegate, Status
+from registration.rules.delegations import with_delegate
 from registration.rules.events import Change, Event, Mail
 from registration.rules.journeys import Journey, delegation_of, expect_version
 from registration.rules.refusals import NotAllowed
@@ -45,7 +46,9 @@ def identify(act: Act, delegation_id: str, candidate: Candidate) -> Delegate:
         )
         change = Change(subject=delegate.id, after=delegate)
         writes = [store.listed(delegate), *_mailbox(None, delegate)]
-        _save(act, journey, "delegate.identified", [change], writes)
+        joined = with_delegate(journey.delegation, delegate.id)
+        longer = delegations.moved(journey.delegation, joined, edition=journey.edition)
+        _save(act, journey, "delegate.identified", [change], [*longer, *writes])
         return delegate
 
     return decide_again(decide)
@@ -123,6 +126,7 @@ def replace(
             Change(subject=new.id, before=new, after=came),
         ]
         writes = [
+            _unchanged(journey),
             store.moved(left, was=old.version),
             store.moved(came, was=new.version),
             *_mailbox(old, left),
@@ -149,11 +153,20 @@ def _change(
         expect_version(known, expected)
         now = next_one(journey, known)
         change = Change(subject=id, before=known, after=now)
-        writes = [store.moved(now, was=known.version), *_mailbox(known, now)]
+        writes = [
+            _unchanged(journey),
+            store.moved(now, was=known.version),
+            *_mailbox(known, now),
+        ]
         _save(act, journey, kind, [change], writes, mails(journey, now) if mails else [])
         return now
 
     return decide_again(decide)
+
+
+def _unchanged(journey: Journey) -> Write:
+    """Whether people may still answer, and to what, is decided on what was read."""
+    return delegations.unchanged(journey.delegation.id, edition=journey.edition)
 
 
 def _agreed(act: Act, delegate: Delegate, agreement: Agreement) -> Delegate:
@@ -188,7 +201,6 @@ def _save(
     )
     ledger.accept(
         act,
-        delegations.unchanged(delegation, edition=journey.edition),
         *writes,
         changes=changes,
         events=[event],

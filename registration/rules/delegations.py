@@ -70,12 +70,18 @@ class NotOver(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delegation(Outline):
-    """An outline with an id and a history."""
+    """An outline with an id and a history.
+
+    `activity_ids` and `delegate_ids` name all that belongs to it, in the order it came, so that a
+    page of delegations is read with what belongs to each by key, and not list by list.
+    """
 
     id: str
     status: Status = Status.DRAFT
     published_at: datetime | None = None
     cancelled_because: str | None = None
+    activity_ids: tuple[str, ...] = ()
+    delegate_ids: tuple[str, ...] = ()
     version: int = 1
     created_at: datetime
     updated_at: datetime
@@ -172,6 +178,22 @@ def expect(delegation: Delegation, holds: bool) -> None:
     """Raises WrongState, which names where the delegation stands, unless `holds`."""
     if not holds:
         raise WrongState(delegation.id, delegation.status)
+
+
+def with_activity(delegation: Delegation, id: str) -> Delegation:
+    """The delegation with one more stop; no new version of what the organiser wrote."""
+    return replace(delegation, activity_ids=(*delegation.activity_ids, id))
+
+
+def without_activity(delegation: Delegation, id: str) -> Delegation:
+    """The delegation with one stop less."""
+    kept = tuple(one for one in delegation.activity_ids if one != id)
+    return replace(delegation, activity_ids=kept)
+
+
+def with_delegate(delegation: Delegation, id: str) -> Delegation:
+    """The delegation with one more name on its list."""
+    return replace(delegation, delegate_ids=(*delegation.delegate_ids, id))
 
 
 def changed(delegation: Delegation, at: datetime) -> Delegation:

@@ -1,5 +1,6 @@
 """A delegation with its whole programme and everybody on its list, as one read gives it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from registration.rules import ids
@@ -58,8 +59,9 @@ def expect_version(found: Delegation | Activity | Delegate, expected: int) -> No
         raise VersionConflict(found.id, found.version)
 
 
-def page_of(people: tuple[Delegate, ...], window: Window) -> Page[Delegate]:
+def page_of(people: Iterable[Delegate], window: Window) -> Page[Delegate]:
     """One page of people who were read together, in the order they were listed."""
-    left = [one for one in people if window.after is None or ids.last(one.id) > window.after]
+    in_order = sorted(people, key=lambda one: one.id)
+    left = [one for one in in_order if window.after is None or ids.last(one.id) > window.after]
     items = tuple((ids.last(one.id), one) for one in left[: window.first])
     return Page(items=items, more=len(left) > window.first)

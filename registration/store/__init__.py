@@ -19,7 +19,6 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 31 | delegations.page | gsi1 or gsi2 DELEGATIONS#DESK or #PUBLIC#direction / * | 1 Query of a page per direction |
 | 32 | delegations.drafted | DELEGATION#d / DELEGATION; SLUG#slug / CLAIM, if new | 2 writes |
 | 33 | delegations.moved | DELEGATION#d / DELEGATION, if of that edition; SLUG#… | 1 write, 3 if renamed |
-| 34 | delegations.programme_changed | DELEGATION#d / DELEGATION, if of that edition | 1 write |
 | 35 | delegations.unchanged | DELEGATION#d / DELEGATION, if of that edition | 1 check |
 | 36 | activities.written | DELEGATION#d / ACTIVITY#a | 1 write |
 | 37 | activities.removed | DELEGATION#d / ACTIVITY#a | 1 write |

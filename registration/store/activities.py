@@ -1,7 +1,7 @@
 """Activities: rows in the partition of their delegation.
 
-Whoever changes one changes the programme, and says so with `delegations.programme_changed`: that
-row's condition keeps two people from filling one hour at the same time.
+Whoever changes one changes the programme, and writes the delegation with it (`delegations.moved`):
+that row's condition keeps two people from filling one hour at the same time.
 """
 
 from registration.rules import ids

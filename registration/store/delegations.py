@@ -15,7 +15,7 @@ from registration.rules.outlines import Direction
 from registration.rules.pages import Page, Window
 from registration.store.bodies import Body
 from registration.store.rows import Index, Key, Row, read, read_page
-from registration.store.writes import Overtaken, Write, add, check, delete, put, update
+from registration.store.writes import Overtaken, Write, add, check, delete, put
 
 
 class DelegationRow(Row, discriminator="delegation"):
@@ -66,17 +66,14 @@ def drafted(delegation: Delegation) -> tuple[Write, ...]:
 
 
 def moved(was: Delegation, now: Delegation, *, edition: int) -> tuple[Write, ...]:
-    """The next version, and its new name if it has one. Raises Overtaken, SlugTaken."""
+    """The delegation after a change of it or of its programme, and its new name if it has one.
+
+    Raises Overtaken, SlugTaken.
+    """
     next_one = put(_row(now, edition + 1), DelegationRow.edition == edition, Overtaken())
     if was.slug == now.slug:
         return (next_one,)
     return (next_one, delete(_slug(was)), _named(now))
-
-
-def programme_changed(id: str, *, edition: int) -> Write:
-    """Goes with every change of the programme. Raises Overtaken."""
-    actions = [DelegationRow.edition.set(edition + 1)]
-    return update(_at(id), actions, DelegationRow.edition == edition, Overtaken())
 
 
 def unchanged(id: str, *, edition: int) -> Write:

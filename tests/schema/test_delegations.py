@@ -9,7 +9,9 @@ import pytest
 from registration.rules.acts import Role
 from tests.clients import Client, signed_in
 from tests.conftest import Trips
+from tests.journeys import crowd
 from tests.programmes import (
+    GET_TOGETHER,
     MEXICO,
     PLANT,
     add,
@@ -22,7 +24,7 @@ from tests.programmes import (
     refused,
     step,
 )
-from tests.sign_ups import desk
+from tests.sign_ups import desk, key
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -217,6 +219,38 @@ def test_texts_are_read_in_the_callers_language_or_the_one_asked_for() -> None:
         "german": "Mexiko: Automobilzulieferer",
     }
     assert found["summary"]["text"].startswith("Purchasing directors")  # nobody translated it
+
+
+def test_what_belongs_to_the_delegations_of_a_list_is_read_together(trips: Trips) -> None:
+    query = """{ delegations(direction: INBOUND) { nodes {
+      activities { title { en } freeSeats } roster { nodes { name } } } } }"""
+    for number in range(3):
+        crowd(published(slug=f"mexico-{number}")["id"], 10)
+    client = company()
+    trips.reset()
+
+    found = client.ask(query)["delegations"]["nodes"]
+
+    assert trips.calls == ["Query", "BatchGetItem", "BatchGetItem"]  # list, what belongs, seats
+    assert [len(one["activities"]) for one in found] == [2, 2, 2]
+    assert [len(one["roster"]["nodes"]) for one in found] == [10, 10, 10]
+
+
+def test_several_changes_in_one_request_each_show_what_is_true_by_then() -> None:
+    known = draft()
+    result = "activity { delegation { activities { title { en } } } }"
+    request = f"""mutation ($one: ActivityAddInput!, $two: ActivityAddInput!) {{
+      one: activityAdd(input: $one) {{ {result} }}
+      two: activityAdd(input: $two) {{ {result} }} }}"""
+    inputs = [
+        {**stop, "delegationId": known["id"], "idempotencyKey": key()}
+        for stop in (PLANT, GET_TOGETHER)
+    ]
+
+    found = desk().ask(request, one=inputs[0], two=inputs[1])
+
+    counts = [len(found[name]["activity"]["delegation"]["activities"]) for name in ("one", "two")]
+    assert counts == [1, 2]
 
 
 def test_activities_of_a_list_know_their_delegation() -> None:

@@ -135,14 +135,12 @@ def test_companies_see_of_the_roster_what_each_delegate_agreed_to() -> None:
     assert seen["candidates"] is None
     assert page(Client(), known)["roster"] is None
     assert len(page(desk(), known)["roster"]["nodes"]) == 2
-    assert [
-        (one["name"], one["details"]["status"])
-        for one in page(desk(), known)["candidates"]["nodes"]
-    ] == [
-        ("Lucía Ejemplo Ramírez", "ACCEPTED"),
-        ("Diego Ejemplo", "ACCEPTED"),
-        ("Ana Ejemplo", "IDENTIFIED"),
-    ]
+    candidates = page(desk(), known)["candidates"]["nodes"]
+    assert {one["name"]: one["details"]["status"] for one in candidates} == {
+        "Lucía Ejemplo Ramírez": "ACCEPTED",
+        "Diego Ejemplo": "ACCEPTED",
+        "Ana Ejemplo": "IDENTIFIED",
+    }
 
 
 def test_a_delegate_answers_for_herself_behind_the_mailed_link() -> None:
@@ -274,7 +272,8 @@ def test_staff_see_whose_interests_a_delegation_would_serve() -> None:
 
     found = desk().ask(query, id=known["id"])["delegation"]["interests"]
 
-    assert [one["sectors"] for one in found["nodes"]] == [[], [{"code": "29.32"}]]
+    served = [one["sectors"] for one in found["nodes"]]
+    assert sorted(served, key=len) == [[], [{"code": "29.32"}]]
     assert {one["company"]["legalName"] for one in found["nodes"]} == {"Beispiel Stanzteile GmbH"}
     assert not found["pageInfo"]["hasNextPage"]
     assert Client().ask(query, id=known["id"])["delegation"]["interests"] is None
