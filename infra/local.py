@@ -80,6 +80,7 @@ def _serve(issuer: Issuer, port: int, home: str) -> None:
 
     from infra import desk
 
+    print("\n  Setting the desk up; the first time takes some seconds.", flush=True)
     keys = desk.prepare()
     print(desk.greeting(home, {"staff": issuer.token("staff:demo", "admin")} | keys), flush=True)
     uvicorn.run(desk.application(), host="127.0.0.1", port=port, log_level="warning")

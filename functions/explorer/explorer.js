@@ -93,7 +93,7 @@
       "header",
       { className: "bar" },
       h("img", { src: "/explorer/icon.svg", alt: "", width: 28, height: 28 }),
-      h("h1", null, "Delegation desk", h("small", null, "API explorer")),
+      h("h1", null, "Registration desk", h("small", null, "API explorer")),
       h(SignIn, { session, onSession }),
     );
   }

@@ -1,0 +1,29 @@
+"""The explorer's examples are documents of this schema, and their variables fit."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from graphql import OperationDefinitionNode, get_variable_values, parse, validate
+
+from schema.root import schema
+
+FILE = Path(__file__).parents[2] / "functions/explorer/examples.json"
+EXAMPLES = json.loads(FILE.read_text())
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["name"])
+def test_an_example_can_be_run_as_it_stands(example: dict[str, Any]) -> None:
+    document = parse(example["query"])
+    assert validate(schema._schema, document) == []
+    [operation] = document.definitions
+    assert isinstance(operation, OperationDefinitionNode)
+    given = example["variables"] or {}
+    values = get_variable_values(schema._schema, operation.variable_definitions or (), given)
+    assert not isinstance(values, list), values
+
+
+def test_examples_have_names_of_their_own() -> None:
+    names = [example["name"] for example in EXAMPLES]
+    assert len(names) == len(set(names))
