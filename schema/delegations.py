@@ -7,6 +7,7 @@ import strawberry
 
 from registration.actions import delegations as actions
 from registration.actions.matches import served
+from registration.rules import delegations as rules
 from registration.rules.acts import Act
 from registration.rules.journeys import Journey
 from registration.rules.outlines import Direction
@@ -47,12 +48,15 @@ class DelegationQuery:
         "One delegation with all that belongs to it; null when there is none that the caller may"
         " see.",
     )
-    def delegation(self, info: Info, by: By) -> Delegation | None:
-        id = by.id.value if by.id else store.id_of(by.slug.value) if by.slug else None
-        found = journeys.find(id) if id else None
-        if found is None or not may_read(info.context.principal, found.delegation):
+    async def delegation(self, info: Info, by: By) -> Delegation | None:
+        if by.slug:
+            found = await info.context.load(store.slug_key(by.slug.value))
+        else:
+            found = _read(info, by.id.value) if by.id else None
+        if found is None or not may_read(info.context.principal, found):
             return None
-        return _opened(info, found)
+        info.context.know(store.key(found.id), found)
+        return Delegation.of(found)
 
     @guarded("delegations", "Delegations, those that start last first. Drafts are for staff.")
     def delegations(
@@ -83,6 +87,15 @@ class DelegationPayload(Payload):
     delegation: Delegation | None = strawberry.field(
         default=None, description="The delegation as it stands now; null when refused."
     )
+
+
+def _read(info: Info, id: str) -> rules.Delegation | None:
+    """By id, all that belongs to it comes along."""
+    journey = journeys.find(id)
+    if journey is None:
+        return None
+    know(info, journey)
+    return journey.delegation
 
 
 def _opened(info: Info, journey: Journey) -> Delegation:

@@ -25,6 +25,7 @@ from schema.nodes import Node, loads, resolved
 from schema.outlines import Organiser, Period
 from schema.policy import Owned, decide, is_own
 from schema.sectors import Sector
+from schema.selections import asks_for
 from schema.stops import ConflictOverride, Host, Place, RegistrationWindow
 from schema.texts import Text
 
@@ -187,6 +188,9 @@ class Delegation(Node):
     @resolved("The programme, in order of time; at most 40 activities.")
     async def activities(self, info: Info) -> list[Activity] | None:
         keys = [activities.key(id) for id in self.delegation.activity_ids]
+        if asks_for(info, "freeSeats"):  # with the activities, since their keys are known by now
+            seats_keys = [seats.key(id) for id in self.delegation.activity_ids]
+            await gather(*map(info.context.load, [*keys, *seats_keys]))
         found = [one for one in await gather(*map(info.context.load, keys)) if one]
         in_order = sorted(found, key=lambda one: (one.starts_at, one.id))
         return [Activity.of(activity, info.context.principal) for activity in in_order]

@@ -96,6 +96,11 @@ def slug_of(title: str, year: int) -> str:
     return f"{words}-{year}".strip("-")
 
 
+def is_slug(text: str) -> bool:
+    """Whether a text can be a name in addresses."""
+    return 3 <= len(text) <= 60 and _SLUG.fullmatch(text) is not None
+
+
 def tidied[O: Outline](outline: O) -> O:
     """One spelling: no stray white space, codes in their own case, nothing twice."""
     organiser = outline.organiser
@@ -125,7 +130,7 @@ def check(form: Form, outline: Outline) -> None:
     check_line(form, ("organiser", "on_behalf_of"), outline.organiser.on_behalf_of)
     check_countries(form, ("markets",), outline.markets)
     check_languages(form, ("languages",), outline.languages)
-    if not 3 <= len(outline.slug) <= 60 or not _SLUG.fullmatch(outline.slug):
+    if not is_slug(outline.slug):
         form.reject(("slug",), Rule.SLUG_SHAPE)
     read_sectors(form, ("sectors",), outline.sectors)
     _check_period(form, outline.period)

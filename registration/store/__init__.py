@@ -15,10 +15,9 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 7  | keys.spent          | LINK#nonce / SPENT, if new                       | 1 write           |
 | 8  | mailed.claim        | MAILED#event / n, if new or failed               | 1 Put             |
 | 9  | mailed.failed       | MAILED#event / n                                 | 1 Put             |
-| 30 | delegations.id_of | SLUG#slug / CLAIM | 1 BatchGet of 1 |
 | 31 | delegations.page | gsi1 or gsi2 DELEGATIONS#DESK or #PUBLIC#direction / * | 1 Query of a page per direction |
 | 32 | delegations.drafted | DELEGATION#d / DELEGATION; SLUG#slug / CLAIM, if new | 2 writes |
-| 33 | delegations.moved | DELEGATION#d / DELEGATION, if of that edition; SLUG#… | 1 write, 3 if renamed |
+| 33 | delegations.moved | DELEGATION#d / DELEGATION, if of that edition; SLUG#… | 2 writes, 3 if renamed |
 | 35 | delegations.unchanged | DELEGATION#d / DELEGATION, if of that edition | 1 check |
 | 36 | activities.written | DELEGATION#d / ACTIVITY#a | 1 write |
 | 37 | activities.removed | DELEGATION#d / ACTIVITY#a | 1 write |

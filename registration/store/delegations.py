@@ -7,14 +7,14 @@ direction: a draft is no row of the public list, so nothing has to be filtered o
 from collections.abc import Iterable
 from operator import itemgetter
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import NumberAttribute
 
 from registration.rules import ids
 from registration.rules.delegations import Delegation, SlugTaken
-from registration.rules.outlines import Direction
+from registration.rules.outlines import Direction, is_slug
 from registration.rules.pages import Page, Window
 from registration.store.bodies import Body
-from registration.store.rows import Index, Key, Row, read, read_page
+from registration.store.rows import Index, Key, Row, read_page
 from registration.store.writes import Overtaken, Write, add, check, delete, put
 
 
@@ -26,12 +26,13 @@ class DelegationRow(Row, discriminator="delegation"):
 
 
 class SlugRow(Row, discriminator="slug"):
-    """A row whose existence is the rule: one delegation per name in addresses."""
+    """A row whose existence is the rule: one delegation per name in addresses.
 
-    held_by = UnicodeAttribute()
+    It carries the delegation, too, written in the same transactions, so that whoever comes by the
+    name has read it.
+    """
 
-    def value(self) -> str:
-        return self.held_by
+    body = Body(Delegation)
 
 
 def key(id: str) -> Key[Delegation]:
@@ -40,9 +41,9 @@ def key(id: str) -> Key[Delegation]:
     return Key(f"DELEGATION#{own}", "DELEGATION", Delegation)
 
 
-def id_of(slug: str) -> str | None:
-    """The id of the delegation with that name in addresses."""
-    return read(Key(f"SLUG#{slug}", "CLAIM", str))
+def slug_key(slug: str) -> Key[Delegation]:
+    """Where the delegation of that name lies once more; what can be no name leads nowhere."""
+    return Key(f"SLUG#{slug if is_slug(slug) else ''}", "CLAIM", Delegation)
 
 
 def page(window: Window, directions: Iterable[Direction], *, public: bool) -> Page[Delegation]:
@@ -72,7 +73,7 @@ def moved(was: Delegation, now: Delegation, *, edition: int) -> tuple[Write, ...
     """
     next_one = put(_row(now, edition + 1), DelegationRow.edition == edition, Overtaken())
     if was.slug == now.slug:
-        return (next_one,)
+        return (next_one, put(_slug(now)))
     return (next_one, delete(_slug(was)), _named(now))
 
 
@@ -101,7 +102,8 @@ def _row(delegation: Delegation, edition: int) -> DelegationRow:
 
 
 def _slug(delegation: Delegation) -> SlugRow:
-    return SlugRow(f"SLUG#{delegation.slug}", "CLAIM", held_by=delegation.id)
+    where = slug_key(delegation.slug)
+    return SlugRow(where.pk, where.sk, body=delegation)
 
 
 def _named(delegation: Delegation) -> Write:

@@ -45,7 +45,8 @@ def rows_by_kind() -> Counter[str]:
 
 
 def journey(slug: str) -> Journey:
-    return journeys.get(delegations.id_of(slug) or "")
+    found = rows.read(delegations.slug_key(slug))
+    return journeys.get(found.id if found else "")
 
 
 def holder(token: str) -> Principal:

@@ -54,6 +54,12 @@ def names(*directions: Direction, public: bool = False, window: Window | None = 
     return [delegation.slug for delegation in found.values]
 
 
+def named(slug: str) -> str | None:
+    """The id of the delegation that has the name."""
+    found = read(store.slug_key(slug))
+    return found.id if found else None
+
+
 def test_a_delegation_with_programme_and_people_is_one_query(trips: Trips) -> None:
     id = published()
     people = crowd(id, 50)
@@ -81,6 +87,24 @@ def test_values_come_back_as_they_were_written() -> None:
     assert read(delegate_store.key(known.id)) == known
 
 
+def test_the_name_leads_to_the_delegation_as_it_stands_after_every_change() -> None:
+    id = drafted(slug="mexico")
+    visit = activities.add(ACT, id, VISIT, override=None)
+    person = delegates.identify(ACT, id, CANDIDATE)
+    delegations.revise(ACT, id, {"markets": ("US",)}, expected=1)
+
+    found = read(store.slug_key("mexico"))
+
+    assert found
+    assert found == read(store.key(id))
+    assert (found.activity_ids, found.delegate_ids) == ((visit.id,), (person.id,))
+
+
+@pytest.mark.parametrize("slug", ["", "Mexico", "x" * 5000, "a b", "ä"])
+def test_what_is_no_name_leads_nowhere(slug: str) -> None:
+    assert named(slug) is None
+
+
 @pytest.mark.parametrize("id", ["", "del_", "com_1", "del_01D9S9YFM095JRBSHDW4DJT53Y"])
 def test_what_is_no_delegation_is_not_found(id: str) -> None:
     assert journeys.find(id) is None
@@ -93,7 +117,7 @@ def test_a_name_in_addresses_belongs_to_one_delegation() -> None:
 
     with pytest.raises(SlugTaken):
         drafted(slug="mexico")
-    assert store.id_of("mexico") == id
+    assert named("mexico") == id
 
 
 def test_a_draft_may_be_renamed_and_its_old_name_is_free_again() -> None:
@@ -101,8 +125,8 @@ def test_a_draft_may_be_renamed_and_its_old_name_is_free_again() -> None:
 
     delegations.revise(ACT, id, {"slug": "mexiko"}, expected=1)
 
-    assert store.id_of("mexiko") == id
-    assert store.id_of("mexico") is None
+    assert named("mexiko") == id
+    assert named("mexico") is None
     assert drafted(slug="mexico") != id
 
 

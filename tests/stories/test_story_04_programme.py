@@ -290,5 +290,9 @@ def test_a_delegation_with_programme_and_a_roster_of_fifty_costs_two_round_trips
     seen = page(reader, known)
 
     assert trips.calls == ["Query", "BatchGetItem"]
+    trips.reset()
+    by_slug = PAGE.replace("($id: ID!)", "($slug: String!)").replace("id: $id", "slug: $slug")
+    assert reader.ask(by_slug, slug=known["slug"])["delegation"] == seen
+    assert trips.calls == ["BatchGetItem", "BatchGetItem"]
     assert len(seen["roster"]["nodes"]) == 50
     assert [activity["freeSeats"] for activity in seen["activities"]] == [0, 60]
