@@ -4,78 +4,78 @@ Rows are found by key only: no scans, no filters. A new question gets a line her
 compares these lines with the functions. *Write* is one row of the caller's transaction
 (`ledger.accept`), which costs twice the write units; it makes no round trip of its own.
 
-| #  | question            | key                                              | cost              |
-|----|---------------------|--------------------------------------------------|-------------------|
-| 1  | ledger.accept       | IDEM#… + the writes + AUDIT#… + OUTBOX#…         | 1 transaction     |
-| 2  | ledger.replay       | IDEM#principal#operation#key / IDEM              | 1 BatchGet of 1   |
-| 3  | ledger.audit_page   | AUDIT#object / *, newest first                   | 1 Query of a page |
-| 4  | ledger.outbox_page  | OUTBOX#day / *, newest first                     | 1 Query of a page |
-| 5  | keys.get            | ACCESSKEY#id / KEY                               | 1 BatchGet of 1   |
-| 6  | keys.opened         | ACCESSKEY#id / KEY                               | 1 write           |
-| 7  | keys.spent          | LINK#nonce / SPENT, if new                       | 1 write           |
-| 8  | mailed.claim        | MAILED#event / n, if new or failed               | 1 Put             |
-| 9  | mailed.failed       | MAILED#event / n                                 | 1 Put             |
-| 31 | delegations.page | gsi1 or gsi2 DELEGATIONS#DESK or #PUBLIC#direction / * | 1 Query of a page per direction |
-| 32 | delegations.drafted | DELEGATION#d / DELEGATION; SLUG#slug / CLAIM, if new | 2 writes |
-| 33 | delegations.moved | DELEGATION#d / DELEGATION, if of that edition; SLUG#… | 2 writes, 3 if renamed |
-| 35 | delegations.unchanged | DELEGATION#d / DELEGATION, if of that edition | 1 check |
-| 36 | activities.written | DELEGATION#d / ACTIVITY#a | 1 write |
-| 37 | activities.removed | DELEGATION#d / ACTIVITY#a | 1 write |
-| 38 | delegates.listed | DELEGATION#d / DELEGATE#x | 1 write |
-| 39 | delegates.moved | DELEGATION#d / DELEGATE#x, if of that version | 1 write |
-| 40 | delegates.on_roster | DELEGATION#d / DELEGATE#x, if ACCEPTED | 1 check |
-| 41 | journeys.find | DELEGATION#d / * | 1 Query per MB |
-| 42 | journeys.get | DELEGATION#d / * | 1 Query per MB |
-| 10 | claims.claimed               | IDENT#… or MATCH#… / CLAIM, if free     | 1 write           |
-| 11 | claims.released              | the same, if held                       | 1 write           |
-| 12 | mailboxes.of_address         | EMAIL#sha256 / *                        | 1 Query           |
-| 48 | mailboxes.moved              | EMAIL#sha256 / owner, if free           | 0 to 2 writes     |
-| 13 | companies.known              | IDENT#… and MATCH#… of a sign-up        | 1 BatchGet of ≤ 5 |
-| 14 | companies.with_mailbox       | COMPANY#c / PROFILE, EMAIL#sha256 / c   | 1 BatchGet of ≤ 6 |
-| 15 | companies.held_matches       | MATCH#… before and after a change       | 1 BatchGet of ≤ 4 |
-| 16 | companies.by_identifier      | IDENT#… / CLAIM, then COMPANY#c         | 1 or 2 BatchGets  |
-| 17 | companies.page               | gsi1 COMPANIES / folded name*           | 1 Query of a page |
-| 18 | companies.members_page       | gsi1 MEMBERS#chamber / folded name*     | Query + BatchGet  |
-| 19 | companies.added              | COMPANY#c / PROFILE, MEMBER#…, claims   | ≤ 9 writes        |
-| 20 | companies.saved              | COMPANY#c / PROFILE, if unchanged       | 1 write           |
-| 21 | companies.changed            | COMPANY#c / PROFILE, MEMBER#…, claims   | ≤ 18 writes       |
-| 22 | contacts.of_company          | COMPANY#c / CONTACT#*                   | 1 Query of a page |
-| 23 | contacts.added               | COMPANY#c / CONTACT#k, EMAIL#sha256 / c | 2 writes          |
-| 24 | contacts.changed             | COMPANY#c / CONTACT#k, if unchanged     | 1 or 3 writes     |
-| 25 | interests.of_company         | COMPANY#c / INTEREST#*                  | 1 Query of a page |
-| 26 | interests.by_market          | gsi1 INTEREST#market / c#i              | 1 Query of a page |
-| 27 | interests.stated             | COMPANY#c / INTEREST#i, MARKET#m#i      | ≤ 21 writes       |
-| 28 | interests.withdrawn          | the same                                | ≤ 21 writes       |
-| 29 | reviews.page                 | gsi1 REVIEWS#state / v                  | 1 Query of a page |
-| 46 | reviews.opened               | REVIEW#v / TASK                         | 1 write           |
-| 47 | reviews.resolved             | REVIEW#v / TASK, if unchanged           | 1 write           |
-| 50 | seats.opened                 | ACTIVITY#a / SEATS                      | 1 write           |
-| 51 | seats.resized                | ACTIVITY#a / SEATS, if there            | 1 write           |
-| 49 | seats.closed | ACTIVITY#a / SEATS, if nobody sits | 1 write |
-| 52 | seats.taken                  | ACTIVITY#a / SEATS, COMPANY#c, PERSON#… | 3 writes          |
-| 53 | seats.kept                   | ACTIVITY#a / SEATS, COMPANY#c, PERSON#… | 3 writes          |
-| 54 | seats.admitted               | ACTIVITY#a / COMPANY#c                  | 1 write           |
-| 55 | seats.freed                  | ACTIVITY#a / SEATS, COMPANY#c, PERSON#… | 3 writes          |
-| 56 | registrations.added          | ACTIVITY#a / REG#r, if new              | 1 write           |
-| 57 | registrations.moved          | ACTIVITY#a / REG#r, if unchanged        | 1 write           |
-| 58 | registrations.expired        | ACTIVITY#a / REG#r, if HELD             | 1 write           |
-| 59 | registrations.of_activity    | ACTIVITY#a / REG#*                      | 1 Query of a page |
-| 60 | registrations.of_activity_in | gsi2 ACTIVITY#a#state / REG#*           | 1 Query of a page |
-| 61 | registrations.of_company     | gsi1 COMPANY#c / REG#*, REG-ENDED#*     | 1 Query of a page |
-| 70 | slots.holders | ACTIVITY#a / BUSY#* | 1 Query per MB |
-| 71 | slots.drawn | ACTIVITY#a / GRID, if unchanged and unused since | 1 write |
-| 72 | slots.used | ACTIVITY#a / GRID, if of that version | 1 write |
-| 73 | slots.taken | ACTIVITY#a / BUSY#slot#resource, if free | 1 write each |
+| #  | question                      | key                                          | cost |
+|----|-------------------------------|----------------------------------------------|------|
+| 1  | ledger.accept                 | IDEM#… + the writes + AUDIT#… + OUTBOX#… | 1 transaction |
+| 2  | ledger.replay                 | IDEM#principal#operation#key / IDEM | 1 BatchGet of 1 |
+| 3  | ledger.audit_page             | AUDIT#object / *, newest first | 1 Query of a page |
+| 4  | ledger.outbox_page            | OUTBOX#day / *, newest first | 1 Query of a page |
+| 5  | keys.get                      | ACCESSKEY#id / KEY | 1 BatchGet of 1 |
+| 6  | keys.opened                   | ACCESSKEY#id / KEY                           | 1 write |
+| 7  | keys.spent                    | LINK#nonce / SPENT, if new                   | 1 write |
+| 8  | mailed.claim                  | MAILED#event / n, if new or failed           | 1 Put |
+| 9  | mailed.failed                 | MAILED#event / n                             | 1 Put |
+| 10 | claims.claimed                | IDENT#… or MATCH#… / CLAIM, if free          | 1 write |
+| 11 | claims.released               | the same, if held                            | 1 write |
+| 12 | mailboxes.of_address          | EMAIL#sha256 / *                             | 1 Query |
+| 13 | companies.known               | IDENT#… and MATCH#… of a sign-up | 1 BatchGet of ≤ 5 |
+| 14 | companies.with_mailbox        | COMPANY#c / PROFILE, EMAIL#sha256 / c | 1 BatchGet of ≤ 6 |
+| 15 | companies.held_matches        | MATCH#… before and after a change | 1 BatchGet of ≤ 4 |
+| 16 | companies.by_identifier       | IDENT#… / CLAIM, then COMPANY#c | 1 or 2 BatchGets |
+| 17 | companies.page                | gsi1 COMPANIES / folded name* | 1 Query of a page |
+| 18 | companies.members_page        | gsi1 MEMBERS#chamber / folded name* | Query + BatchGet |
+| 19 | companies.added               | COMPANY#c / PROFILE, MEMBER#…, claims        | ≤ 9 writes |
+| 20 | companies.saved               | COMPANY#c / PROFILE, if unchanged            | 1 write |
+| 21 | companies.changed             | COMPANY#c / PROFILE, MEMBER#…, claims        | ≤ 18 writes |
+| 22 | contacts.of_company           | COMPANY#c / CONTACT#* | 1 Query of a page |
+| 23 | contacts.added                | COMPANY#c / CONTACT#k, EMAIL#sha256 / c      | 2 writes |
+| 24 | contacts.changed              | COMPANY#c / CONTACT#k, if unchanged | 1 or 3 writes |
+| 25 | interests.of_company          | COMPANY#c / INTEREST#* | 1 Query of a page |
+| 26 | interests.by_market           | gsi1 INTEREST#market / c#i | 1 Query of a page |
+| 27 | interests.stated              | COMPANY#c / INTEREST#i, MARKET#m#i           | ≤ 21 writes |
+| 28 | interests.withdrawn           | the same                                     | ≤ 21 writes |
+| 29 | reviews.page                  | gsi1 REVIEWS#state / v | 1 Query of a page |
+| 31 | delegations.page | gsi1 (desk), gsi2 (public) DELEGATIONS#… / * | 1 Query per direction |
+| 32 | delegations.drafted           | DELEGATION#d / DELEGATION, if new; SLUG#slug | 2 writes |
+| 33 | delegations.moved | DELEGATION#d / DELEGATION, if unchanged; SLUG#… | 2 or 3 writes |
+| 35 | delegations.unchanged         | DELEGATION#d / DELEGATION, if unchanged      | 1 check |
+| 36 | activities.written            | DELEGATION#d / ACTIVITY#a                    | 1 write |
+| 37 | activities.removed            | DELEGATION#d / ACTIVITY#a                    | 1 write |
+| 38 | delegates.listed              | DELEGATION#d / DELEGATE#x                    | 1 write |
+| 39 | delegates.moved               | DELEGATION#d / DELEGATE#x, if unchanged      | 1 write |
+| 40 | delegates.on_roster           | DELEGATION#d / DELEGATE#x, if ACCEPTED       | 1 check |
+| 41 | journeys.find                 | DELEGATION#d / * | 1 Query per MB |
+| 42 | journeys.get                  | DELEGATION#d / * | 1 Query per MB |
+| 46 | reviews.opened                | REVIEW#v / TASK                              | 1 write |
+| 47 | reviews.resolved              | REVIEW#v / TASK, if unchanged                | 1 write |
+| 48 | mailboxes.moved               | EMAIL#sha256 / owner, if free | 0 to 2 writes |
+| 49 | seats.closed                  | ACTIVITY#a / SEATS, if nobody sits           | 1 write |
+| 50 | seats.opened                  | ACTIVITY#a / SEATS                           | 1 write |
+| 51 | seats.resized                 | ACTIVITY#a / SEATS, if there                 | 1 write |
+| 52 | seats.taken                   | ACTIVITY#a / SEATS, COMPANY#c, PERSON#…      | 3 writes |
+| 53 | seats.kept                    | ACTIVITY#a / SEATS, COMPANY#c, PERSON#…      | 3 writes |
+| 54 | seats.admitted                | ACTIVITY#a / COMPANY#c                       | 1 write |
+| 55 | seats.freed                   | ACTIVITY#a / SEATS, COMPANY#c, PERSON#…      | 3 writes |
+| 56 | registrations.added           | ACTIVITY#a / REG#r, if new                   | 1 write |
+| 57 | registrations.moved           | ACTIVITY#a / REG#r, if unchanged             | 1 write |
+| 58 | registrations.expired         | ACTIVITY#a / REG#r, if HELD                  | 1 write |
+| 59 | registrations.of_activity     | ACTIVITY#a / REG#* | 1 Query of a page |
+| 60 | registrations.of_activity_in  | gsi2 ACTIVITY#a#state / REG#* | 1 Query of a page |
+| 61 | registrations.of_company      | gsi1 COMPANY#c / REG#*, REG-ENDED#* | 1 Query of a page |
+| 70 | slots.holders                 | ACTIVITY#a / BUSY#* | 1 Query per MB |
+| 71 | slots.drawn                   | ACTIVITY#a / GRID, if unchanged and unused since | 1 write |
+| 72 | slots.used                    | ACTIVITY#a / GRID, if of that version        | 1 write |
+| 73 | slots.taken                   | ACTIVITY#a / BUSY#slot#resource, if free     | 1 write each |
 | 74 | slots.freed | ACTIVITY#a / BUSY#slot#resource, if held by that | 1 write each |
 | 75 | slots.away | ACTIVITY#a / BUSY#slot#resource, if free or absent | 1 write each |
-| 76 | meetings.saved | ACTIVITY#a / MEETING#c#x, if unchanged | 1 write |
-| 77 | meetings.claimed | ACTIVITY#a / BUSY#slot#…, three, if free | 3 writes |
+| 76 | meetings.saved                | ACTIVITY#a / MEETING#c#x, if unchanged       | 1 write |
+| 77 | meetings.claimed              | ACTIVITY#a / BUSY#slot#…, three, if free     | 3 writes |
 | 78 | meetings.released | ACTIVITY#a / BUSY#slot#…, those held no more | up to 3 writes |
-| 79 | meetings.handed_over | ACTIVITY#a / MEETING#c#x, BUSY#slot#…, PAIR#c#x | 4 writes |
-| 80 | meetings.still_confirmed | ACTIVITY#a / REG#r, if CONFIRMED | 1 check |
+| 79 | meetings.handed_over          | ACTIVITY#a / MEETING#c#x, BUSY#slot#…, PAIR#c#x | 4 writes |
+| 80 | meetings.still_confirmed      | ACTIVITY#a / REG#r, if CONFIRMED             | 1 check |
 | 81 | meetings.admitted | gsi1 COMPANY#c / REG#*; if none, by key | 1 Query, rarely 2 BatchGets |
-| 82 | meetings.of_activity | ACTIVITY#a / MEETING#* | 1 Query of a page |
-| 83 | meetings.with_delegate | ACTIVITY#a / MEETING#* | 1 Query per MB, at a replacement |
+| 82 | meetings.of_activity          | ACTIVITY#a / MEETING#* | 1 Query of a page |
+| 83 | meetings.with_delegate        | ACTIVITY#a / MEETING#* | 1 Query per MB, at a replacement |
 | 84 | meetings.requests | gsi1 COMPANY#c or gsi2 DELEGATE#x / REQUEST#* | 1 Query of a page |
 | 85 | meetings.agenda | gsi1 COMPANY#c / MEETING#*, REG#*; gsi2 DELEGATE#x | 2 Queries or 1 |
 """
