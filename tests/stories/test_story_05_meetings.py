@@ -113,10 +113,7 @@ def test_a_company_signs_up_and_sits_at_a_table_with_a_delegate_from_puebla(
     assert told.params["partner"] == "Lucía Ejemplo Ramírez, Autopartes Ficticias de Puebla"
     assert told.params["starts"] == "24.09.2019, 17:00 (Europe/Berlin)"
     agenda = company.ask(AGENDA, **{"for": {"companyId": mine["subject"]}})["agenda"]["nodes"]
-    assert [entry["startsAt"] for entry in agenda] == [
-        "2019-09-24T14:00:00Z",
-        "2019-09-24T15:00:00Z",
-    ]
+    assert [entry["startsAt"][11:16] for entry in agenda] == ["14:00", "15:00"]
     talk = agenda[1]["meeting"]
     assert talk["delegate"]["firm"] == "Autopartes Ficticias de Puebla"
     assert talk["place"]["representative"] == {"name": "Anna Beispiel"}
