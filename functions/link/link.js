@@ -77,6 +77,7 @@ async function trade(name) {
 function show(result) {
   if (result.userErrors.length) return result.userErrors.map((error) => error.message).join(" ");
   element("form").hidden = true;
+  element("text").hidden = true;
   if (result.registration) return words[result.registration.state];
   element("token").textContent = result.session.accessKey;
   element("token").hidden = false;
