@@ -8,6 +8,7 @@ from typing import Any
 import strawberry
 
 from registration.actions import activities as actions
+from registration.actions import slots
 from registration.rules import activities as rules
 from registration.rules.acts import Act
 from registration.rules.stops import Kind
@@ -140,10 +141,14 @@ class ActivityMutation:
 
         return _settled(info, input, add, reason=input.override_reason)
 
-    @guarded("activityUpdate", "Change an activity of a delegation that is not locked yet.")
+    @guarded(
+        "activityUpdate",
+        "Change an activity of a delegation that is not locked yet. The slot grid of a matchmaking"
+        " session must still lie within it: GRID_OUTSIDE otherwise.",
+    )
     def activity_update(self, info: Info, input: ActivityUpdateInput) -> ActivityPayload:
         def revise(act: Act) -> rules.Activity:
-            return actions.revise(
+            return slots.revise_activity(
                 act,
                 input.id,
                 input.changes(),

@@ -54,6 +54,7 @@ class ErrorCode(StrEnum):
     NO_TABLE = "NO_TABLE"
     NOT_ADMITTED = "NOT_ADMITTED"
     SLOTS_IN_USE = "SLOTS_IN_USE"
+    GRID_OUTSIDE = "GRID_OUTSIDE"
     SLUG_TAKEN = "SLUG_TAKEN"
     NOT_OVER = "NOT_OVER"
     PROGRAMME_CONFLICT = "PROGRAMME_CONFLICT"
@@ -88,6 +89,7 @@ publish(
         "NO_TABLE": "Both are free, but no table is at any such time.",
         "NOT_ADMITTED": "The company has no confirmed registration that admits to meetings.",
         "SLOTS_IN_USE": "Meetings lie in these slots; `SlotsInUse` names them.",
+        "GRID_OUTSIDE": "The session's slot grid would no longer fit; see `GridOutside`.",
         "SLUG_TAKEN": "Another delegation has that name in addresses.",
         "NOT_OVER": "The delegation still travels.",
         "PROGRAMME_CONFLICT": "It overlaps, travel included; see `ProgrammeConflict.activities`.",

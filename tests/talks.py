@@ -11,7 +11,7 @@ from tests.sign_ups import desk, key
 
 ERRORS = """userErrors { __typename code message field
   ... on SlotTaken { resource alternatives { slot startsAt endsAt table } }
-  ... on SlotsInUse { meetingIds absences } ... on VersionConflict { currentVersion }
+  ... on SlotsInUse { meetings { id } absences } ... on VersionConflict { currentVersion }
   ... on WrongState { state } ... on InvalidField { rule } ... on WindowClosed { closesAt } }"""
 MEETING = """meeting { id state version requestedBy mutual vetoedBy endedBy reason round
   message reply expiresAt viewerCanAccept viewerCanCancel
@@ -64,13 +64,13 @@ def refused(name: str, client: Client, **given: Any) -> Any:
 
 def step(name: str, client: Client, meeting: Any, **given: Any) -> Any:
     """The meeting after a step that must not be refused."""
-    known = {"meetingId": meeting["id"], "expectedVersion": meeting["version"]}
+    known = {"id": meeting["id"], "expectedVersion": meeting["version"]}
     return done(name, client, **known, **given)["meeting"]
 
 
 def step_refused(name: str, client: Client, meeting: Any, **given: Any) -> Any:
     """The one error of a step that must be refused."""
-    known = {"meetingId": meeting["id"], "expectedVersion": meeting["version"]}
+    known = {"id": meeting["id"], "expectedVersion": meeting["version"]}
     return refused(name, client, **known, **given)
 
 

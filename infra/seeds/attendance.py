@@ -52,7 +52,7 @@ def _decide(sheet: RegistrationSheet, name: str, id: str, version: int, company:
         return registrations.reject(act, id, sheet.reason or "", expected=version).id
 
     def cancel(act: Act) -> str:
-        return registrations.cancel(act, id, sheet.reason).id
+        return registrations.cancel(act, id, sheet.reason, expected=version).id
 
     match sheet.until:
         case RegistrationState.CONFIRMED:

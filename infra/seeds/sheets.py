@@ -131,7 +131,7 @@ class MeetingSheet:
     at: datetime
     message: str | None = None
     then: Literal[
-        "REQUESTED",
+        "PENDING",
         "EXPIRED",
         "BOOKED",
         "MUTUAL_MATCH",

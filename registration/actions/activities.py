@@ -1,6 +1,6 @@
 """What an organiser does with the programme: add, change, remove and call off activities."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from registration.actions.rivals import decide_again
@@ -45,10 +45,24 @@ def add(act: Act, delegation_id: str, stop: Stop, *, override: str | None) -> Ac
     return decide_again(decide)
 
 
+def _nothing_else(was: Activity, now: Activity) -> tuple[Write, ...]:
+    return ()
+
+
 def revise(
-    act: Act, id: str, changes: Mapping[str, Any], *, expected: int, override: str | None
+    act: Act,
+    id: str,
+    changes: Mapping[str, Any],
+    *,
+    expected: int,
+    override: str | None,
+    beside: Callable[[Activity, Activity], tuple[Write, ...]] = _nothing_else,
 ) -> Activity:
-    """Raises NotFound, VersionConflict, and what `add` raises."""
+    """Raises NotFound, VersionConflict, and what `add` raises.
+
+    `beside` is what nouns further right have to say about the change: it refuses, or says what
+    must hold in the transaction.
+    """
     _check_host(changes.get("host"))
 
     def decide(_: int) -> Activity:
@@ -61,7 +75,7 @@ def revise(
             override=override,
             at=act.at,
         )
-        writes = [store.written(revised)]
+        writes = [store.written(revised), *beside(known, revised)]
         if revised.seats_companies != known.seats_companies:
             writes.append(seats.resized(id, revised.seats_companies))
         change = Change(subject=id, before=known, after=revised)

@@ -22,7 +22,7 @@ from registration.store import meetings as store
 from registration.store.rows import read
 from registration.store.slots import ClaimLost
 
-OPEN = (MeetingState.REQUESTED, *HELD)
+OPEN = (MeetingState.PENDING, *HELD)
 
 
 def hand_over(act: Act, old_id: str, new_id: str) -> tuple[Meeting, ...]:

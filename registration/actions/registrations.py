@@ -17,7 +17,7 @@ from registration.rules.delegations import Delegation
 from registration.rules.events import Change
 from registration.rules.links import Purpose
 from registration.rules.refusals import LinkInvalid, NotFound, VersionConflict
-from registration.rules.registrations import Registration
+from registration.rules.registrations import Registration, RegistrationState
 from registration.store import activities, companies, contacts, delegations, ledger, seats
 from registration.store import registrations as store
 from registration.store.rows import read, read_many
@@ -81,17 +81,22 @@ def reject(act: Act, id: str, reason: str, *, expected: int) -> Registration:
     return _step(act, id, step)
 
 
-def cancel(act: Act, id: str, reason: str | None) -> Registration:
+def cancel(act: Act, id: str, reason: str | None, *, expected: int) -> Registration:
     """Give the seat back: seat, person and company's place are free at once.
 
-    Cancelling what is cancelled changes nothing and answers the same. Raises NotFound, NotAllowed,
-    WrongState, RegistrationWindowClosed, Invalid.
+    The person's meetings are ended by whoever calls this, afterwards and resumably (`departures`).
+    Cancelling what is cancelled changes nothing and answers the same, whatever was `expected`.
+    Raises NotFound, NotAllowed, VersionConflict, WrongState, RegistrationWindowClosed, Invalid.
     """
 
     def step(case: Case) -> Registration:
         was = case.registration
+        if was.state is not RegistrationState.CANCELLED:
+            _expect_version(case, expected)
         now = rules.cancel(was, case.activity, reason, act.at, staff=act.by.is_staff)
         if now == was:
+            if act.key:  # only the call is remembered, so that a repeat of it is told apart
+                ledger.accept(act, answer=was.id)
             return was
         return _save(act.because(now.reason), case, now, *seats.freed(was))
 

@@ -130,11 +130,11 @@ def of_meeting(by: Principal, meeting_id: str) -> tuple[Scene, Meeting]:
         ids.make("dgt", delegation, delegate),
     )
     found = keys.read()
-    meeting = found.need(keys.meeting, "meeting_id")
+    meeting = found.need(keys.meeting, "id")
     side_of(by, meeting)
-    person = found.need(keys.delegate, "meeting_id")
+    person = found.need(keys.delegate, "id")
     if person.id != meeting.delegate_id:
         person = read(delegates.key(meeting.delegate_id)) or person
-    scene = keys.scene(found, found.need(keys.grid, "meeting_id"), person, meeting)
+    scene = keys.scene(found, found.need(keys.grid, "id"), person, meeting)
     scene.check_speaks(by)
     return scene, meeting

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
+from registration.actions import activities as programme
 from registration.actions.rivals import decide_again
 from registration.rules import slots as rules
 from registration.rules.activities import Activity, expect_scheduled
@@ -25,8 +27,8 @@ from registration.store import (
     registrations,
 )
 from registration.store import slots as store
-from registration.store.rows import read_many
-from registration.store.writes import Write
+from registration.store.rows import read, read_many
+from registration.store.writes import Overtaken, Write
 
 MOST_MOVES = 90  # absences rewritten with a grid, so that all fits into one transaction
 
@@ -58,18 +60,43 @@ def _draw(act: Act, wanted: Grid, expected: int | None) -> Grid:
         if found[fixed[id]] is None or delegation_of(id) != delegation.id:
             form.reject(("fixed_tables", index, "delegate_id"), Rule.UNKNOWN_REFERENCE, id=id)
     form.check()
-    rules.check(wanted, within=Period(starts_at=activity.starts_at, ends_at=activity.ends_at))
+    rules.check(wanted, within=_times(activity))
     moves = _moves(old, wanted) if old else ()
     grid = replace(wanted, uses=old.uses, version=old.version + 1) if old else wanted
     ledger.accept(
         act,
         store.drawn(grid, old),
+        activities.unchanged(activity, Overtaken()),
         *moves,
         changes=[Change(subject=grid.activity_id, before=old, after=grid)],
         events=[Event(kind="slot_grid.set", subject=grid.activity_id)],
         answer=grid.activity_id,
     )
     return grid
+
+
+def revise_activity(
+    act: Act, id: str, changes: Mapping[str, Any], *, expected: int, override: str | None
+) -> Activity:
+    """Change an activity; a matchmaking session only so that its grid, and with that every
+    meeting, still lies within. Raises GridOutside, and what `activities.revise` raises."""
+    return programme.revise(
+        act, id, changes, expected=expected, override=override, beside=_grid_stays
+    )
+
+
+def _grid_stays(was: Activity, now: Activity) -> tuple[Write, ...]:
+    if was.kind is not Kind.MATCHMAKING_SESSION:
+        return ()
+    grid = read(store.key(now.id))
+    if grid:
+        is_session = now.kind is Kind.MATCHMAKING_SESSION
+        rules.check_stays(grid, within=_times(now) if is_session else None)
+    return (store.unchanged(now.id, grid),)
+
+
+def _times(activity: Activity) -> Period:
+    return Period(starts_at=activity.starts_at, ends_at=activity.ends_at)
 
 
 def _check_activity(activity: Activity) -> None:

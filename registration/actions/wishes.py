@@ -98,7 +98,7 @@ def _ask(act: Act, scene: Scene, asked: Asked, wish: Wish) -> Asked:
     registrations = store.admitted(wish.company_id, scene.activity.admits_from)
     chosen = rules.choose_representatives(registrations, wish.representative_ids)
     meeting = replace(asked.meeting, representatives=chosen)
-    silent = meeting.state is not MeetingState.REQUESTED  # the other side's veto outlives it
+    silent = meeting.state is not MeetingState.PENDING  # the other side's veto outlives it
     other = Side.DELEGATE if wish.asking is Side.COMPANY else Side.COMPANY
     mails = () if silent else told(Notice.REQUESTED, meeting, scene, other)
     ledger.accept(

@@ -1,6 +1,6 @@
 """What may happen to a meeting between a company and a delegate, and who may do it.
 
-    ask ──▶ REQUESTED ──accept──▶ BOOKED ──cancel──▶ CANCELLED
+    ask ──▶ PENDING ──accept────▶ BOOKED ──cancel──▶ CANCELLED
                ├──decline──▶ DECLINED │  ▲              ▲
                ├──withdraw─▶ WITHDRAWN│  └─reconfirm─┐  │
                └──(72 h)───▶ EXPIRED  └──hand_over──▶ NEEDS_RECONFIRM
@@ -40,7 +40,7 @@ type By = Side | None  # None is the organiser, who acts for either side
 class MeetingState(StrEnum):
     """Where a meeting stands."""
 
-    REQUESTED = "REQUESTED"
+    PENDING = "PENDING"
     BOOKED = "BOOKED"
     NEEDS_RECONFIRM = "NEEDS_RECONFIRM"
     DECLINED = "DECLINED"
@@ -80,7 +80,7 @@ class Meeting:
     representatives: tuple[Representative, ...]
     message: str | None = None
     reply: str | None = None
-    state: MeetingState = MeetingState.REQUESTED
+    state: MeetingState = MeetingState.PENDING
     place: Placement | None = None
     mutual: bool = False
     vetoed_by: Side | None = None
@@ -96,12 +96,12 @@ class Meeting:
             hidden = self.state is MeetingState.DECLINED
             seen = replace(
                 self,
-                state=MeetingState.REQUESTED if hidden else self.state,
+                state=MeetingState.PENDING if hidden else self.state,
                 vetoed_by=None,
                 ended_by=None if hidden else self.ended_by,
                 version=self.version - 1,
             )
-        if seen.state is MeetingState.REQUESTED and now >= seen.expires_at:
+        if seen.state is MeetingState.PENDING and now >= seen.expires_at:
             seen = replace(seen, state=MeetingState.EXPIRED)
         return seen
 
@@ -131,7 +131,7 @@ def side_of(principal: Principal, meeting: Meeting) -> By:
         return Side.COMPANY
     if principal.role is Role.DELEGATE and principal.id == meeting.delegate_id:
         return Side.DELEGATE
-    raise NotFound(("meeting_id",))
+    raise NotFound(("id",))
 
 
 def without(meeting: Meeting, registration_id: str) -> Meeting:
@@ -140,6 +140,11 @@ def without(meeting: Meeting, registration_id: str) -> Meeting:
         each for each in meeting.representatives if each.registration_id != registration_id
     )
     return replace(meeting, representatives=left)
+
+
+def sends(meeting: Meeting, registration_id: str) -> bool:
+    """Whether that is who is to sit at the table."""
+    return meeting.place is not None and meeting.place.representative == registration_id
 
 
 def check_version(meeting: Meeting, by: By, now: datetime, expected: int | None) -> None:
@@ -157,7 +162,7 @@ def may_answer(meeting: Meeting, by: By) -> bool:
 def can_accept(meeting: Meeting, by: By, now: datetime) -> bool:
     """Whether this side could say yes at this moment."""
     state = meeting.seen_by(by, now).state
-    return state is MeetingState.REQUESTED and may_answer(meeting, by)
+    return state is MeetingState.PENDING and may_answer(meeting, by)
 
 
 def can_cancel(meeting: Meeting, now: datetime) -> bool:
@@ -170,7 +175,7 @@ def check_acceptable(meeting: Meeting, *, by: By, now: datetime) -> None:
     """Raises NotAllowed or WrongState where this side can not say yes at this moment."""
     if not may_answer(meeting, by):
         raise NotAllowed
-    _expect(meeting, by, now, MeetingState.REQUESTED)
+    _expect(meeting, by, now, MeetingState.PENDING)
 
 
 def accept(meeting: Meeting, place: Placement, *, by: By, now: datetime) -> Meeting:
@@ -196,7 +201,7 @@ def withdraw(meeting: Meeting, *, by: By, now: datetime) -> Meeting:
     """Whoever asked takes it back."""
     if by is not None and by is not meeting.requested_by:
         raise NotAllowed
-    _expect(meeting, by, now, MeetingState.REQUESTED)
+    _expect(meeting, by, now, MeetingState.PENDING)
     return _ended(meeting, MeetingState.WITHDRAWN, by)
 
 
@@ -214,7 +219,7 @@ def hand_over(meeting: Meeting, delegate_id: str, *, now: datetime) -> Meeting:
     A mere request ends, since it was meant for a person.
     """
     state = meeting.seen_by(None, now).state
-    if state is MeetingState.REQUESTED:
+    if state is MeetingState.PENDING:
         return _ended(meeting, MeetingState.EXPIRED, None)
     _expect(meeting, None, now, *HELD)
     return replace(

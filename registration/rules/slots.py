@@ -119,6 +119,26 @@ class SlotsInUse(Refused):
         return {"count": len(self.meetings), "absences": self.absences}
 
 
+@dataclass(eq=False)
+class GridOutside(Refused):
+    """The grid of a session goes from `starts_at` to `ends_at`: further than the session would."""
+
+    starts_at: datetime
+    ends_at: datetime
+    code = "GRID_OUTSIDE"
+    says = Text(
+        en="This session has a slot grid, which would no longer fit into it. Change that first.",
+        de="Für diese Gesprächsrunde gibt es ein Zeitraster, das dann nicht mehr hineinpasst. "
+        "Bitte ändern Sie zuerst das Zeitraster.",
+        es="Esta sesión tiene una cuadrícula de horarios que ya no cabría en ella. "
+        "Modifique antes la cuadrícula.",
+    )
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return ("starts_at",)
+
+
 def slots(grid: Grid) -> tuple[Slot, ...]:
     """Every slot of the grid, in time order; a slot's number is its place in the answer."""
     length = timedelta(minutes=grid.slot_minutes)
@@ -160,6 +180,14 @@ def check(grid: Grid, *, within: Period) -> None:
     if not form.problems:
         _check_slots(form, grid)
     form.check()
+
+
+def check_stays(grid: Grid, *, within: Period | None) -> None:
+    """A session that changes keeps its grid. Raises GridOutside; None: it is a session no more."""
+    starts_at = min(period.starts_at for period in grid.sessions)
+    ends_at = max(period.ends_at for period in grid.sessions)
+    if within is None or starts_at < within.starts_at or ends_at > within.ends_at:
+        raise GridOutside(starts_at, ends_at)
 
 
 def _check_slots(form: Form, grid: Grid) -> None:

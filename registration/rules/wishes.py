@@ -96,9 +96,9 @@ def ask(wish: Meeting, existing: Meeting | None, grid: Grid) -> Asked:
     pending = existing.requested_by is not by and now < existing.expires_at
     seen = existing.seen_by(by, now)
     declined_by_me = seen.state is MeetingState.DECLINED and seen.requested_by is not by
-    if pending and (seen.state is MeetingState.REQUESTED or (declined_by_me and seen.vetoed_by)):
+    if pending and (seen.state is MeetingState.PENDING or (declined_by_me and seen.vetoed_by)):
         return Asked(outcome=AskOutcome.MUTUAL_MATCH, meeting=_matched(wish, existing))
-    if seen.state in (MeetingState.REQUESTED, *HELD):
+    if seen.state in (MeetingState.PENDING, *HELD):
         return Asked(outcome=AskOutcome.EXISTING, meeting=existing)
     if seen.state is MeetingState.DECLINED and not declined_by_me:
         return Asked(outcome=AskOutcome.EXISTING, meeting=existing)
@@ -110,7 +110,7 @@ def _matched(wish: Meeting, existing: Meeting) -> Meeting:
     """Both want to meet; a veto by the one who now asks is lifted with that."""
     return replace(
         existing,
-        state=MeetingState.REQUESTED,
+        state=MeetingState.PENDING,
         mutual=True,
         reply=existing.reply or wish.message,
         vetoed_by=None,
@@ -124,7 +124,7 @@ def _again(wish: Meeting, existing: Meeting) -> Meeting:
     return replace(
         wish,
         id=existing.id,
-        state=MeetingState.DECLINED if veto else MeetingState.REQUESTED,
+        state=MeetingState.DECLINED if veto else MeetingState.PENDING,
         vetoed_by=veto,
         round=existing.round + 1,
         version=existing.version + 1,

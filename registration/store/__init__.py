@@ -41,6 +41,7 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 35 | delegations.unchanged         | DELEGATION#d / DELEGATION, if unchanged      | 1 check |
 | 36 | activities.written            | DELEGATION#d / ACTIVITY#a                    | 1 write |
 | 37 | activities.removed            | DELEGATION#d / ACTIVITY#a                    | 1 write |
+| 34 | activities.unchanged          | DELEGATION#d / ACTIVITY#a, if unchanged      | 1 check |
 | 38 | delegates.listed              | DELEGATION#d / DELEGATE#x                    | 1 write |
 | 39 | delegates.moved               | DELEGATION#d / DELEGATE#x, if unchanged      | 1 write |
 | 40 | delegates.on_roster           | DELEGATION#d / DELEGATE#x, if ACCEPTED       | 1 check |
@@ -64,6 +65,7 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 61 | registrations.of_company      | gsi1 COMPANY#c / REG#*, REG-ENDED#* | 1 Query of a page |
 | 70 | slots.holders                 | ACTIVITY#a / BUSY#* | 1 Query per MB |
 | 71 | slots.drawn                   | ACTIVITY#a / GRID, if unchanged and unused since | 1 write |
+| 69 | slots.unchanged               | ACTIVITY#a / GRID, if unchanged              | 1 check |
 | 72 | slots.used                    | ACTIVITY#a / GRID, if of that version        | 1 write |
 | 73 | slots.taken                   | ACTIVITY#a / BUSY#slot#resource, if free     | 1 write each |
 | 74 | slots.freed | ACTIVITY#a / BUSY#slot#resource, if held by that | 1 write each |
@@ -76,6 +78,7 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 81 | meetings.admitted | gsi1 COMPANY#c / REG#*; if none, by key | 1 Query, rarely 2 BatchGets |
 | 82 | meetings.of_activity          | ACTIVITY#a / MEETING#* | 1 Query of a page |
 | 83 | meetings.with_delegate        | ACTIVITY#a / MEETING#* | 1 Query per MB, at a replacement |
-| 84 | meetings.requests | gsi1 COMPANY#c or gsi2 DELEGATE#x / REQUEST#* | 1 Query of a page |
-| 85 | meetings.agenda | gsi1 COMPANY#c / MEETING#*, REG#*; gsi2 DELEGATE#x | 2 Queries or 1 |
+| 84 | meetings.with_company | ACTIVITY#a / MEETING#c#* | 1 Query per MB, at a cancellation |
+| 85 | meetings.requests | gsi1 COMPANY#c or gsi2 DELEGATE#x / REQUEST#* | 1 Query of a page |
+| 86 | meetings.agenda | gsi1 COMPANY#c / MEETING#*, REG#*; gsi2 DELEGATE#x | 2 Queries or 1 |
 """

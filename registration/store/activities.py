@@ -8,7 +8,7 @@ from registration.rules import ids
 from registration.rules.activities import Activity
 from registration.store.bodies import Body
 from registration.store.rows import Key, Row
-from registration.store.writes import Write, delete, put
+from registration.store.writes import Otherwise, Write, check, delete, put
 
 
 class ActivityRow(Row, discriminator="activity"):
@@ -25,6 +25,13 @@ def written(activity: Activity) -> Write:
     """A new activity, or the next version of one."""
     where = key(activity.id)
     return put(ActivityRow(where.pk, where.sk, body=activity, version=activity.version))
+
+
+def unchanged(activity: Activity, otherwise: Otherwise) -> Write:
+    """The activity is still the one that was read: for whoever relies on its times."""
+    where = key(activity.id)
+    row = ActivityRow(where.pk, where.sk)
+    return check(row, ActivityRow.version == activity.version, otherwise)
 
 
 def removed(activity: Activity) -> Write:

@@ -137,6 +137,12 @@ def with_delegate(activity_id: str, delegate_id: str) -> tuple[Meeting, ...]:
     return tuple(each for each in meetings if each.delegate_id == delegate_id)
 
 
+def with_company(activity_id: str, company_id: str) -> tuple[Meeting, ...]:
+    """A company's meetings in a session. Consistent, as above: for somebody who does not come."""
+    rows = read_range(slots.key(activity_id).pk, f"MEETING#{ids.last(company_id)}#")
+    return tuple(row.value() for row in rows)
+
+
 def requests(side_id: str, window: Window) -> Page[Meeting]:
     """What a company or delegate (id) asked for or was asked, and what came to an end: newest
     first."""

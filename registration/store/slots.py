@@ -17,7 +17,7 @@ from registration.rules.refusals import Refused
 from registration.rules.slots import Claim, Grid, ResourceKind, SlotsInUse
 from registration.store.bodies import Body
 from registration.store.rows import Key, Row, read_range
-from registration.store.writes import Overtaken, Write, delete, put, update
+from registration.store.writes import Overtaken, Write, check, delete, put, update
 
 ABSENT = "ABSENT"  # what holds a slot in which a participant is away
 
@@ -72,6 +72,13 @@ def drawn(grid: Grid, was: Grid | None) -> Write:
         return put(row, Row.pk.does_not_exist(), Overtaken())
     unseen = (Row.version == was.version) & (GridRow.uses == was.uses)
     return put(row, unseen, Overtaken())
+
+
+def unchanged(activity_id: str, grid: Grid | None) -> Write:
+    """The activity has that grid, or still none. Raises Overtaken."""
+    row = GridRow(key(activity_id).pk, "GRID")
+    same = Row.version == grid.version if grid else Row.pk.does_not_exist()
+    return check(row, same, Overtaken())
 
 
 def used(grid: Grid) -> Write:

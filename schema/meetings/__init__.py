@@ -2,6 +2,7 @@
 
 import strawberry
 
+import schema.meetings.clashes  # noqa: F401  # how its refusals are shown
 from schema.meetings.absences import AvailabilityMutation, AvailabilityQuery
 from schema.meetings.agendas import MeetingQuery as _MeetingQuery
 from schema.meetings.drawing import GridMutation

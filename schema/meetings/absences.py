@@ -8,23 +8,36 @@ from registration.actions import slots as actions
 from registration.rules.refusals import Refused
 from registration.rules.slots import Absence
 from schema.context import Info
+from schema.journeys import Activity, Delegate, load_activity, load_delegate
+from schema.nodes import resolved
 from schema.payloads import Payload, Repeatable, settle
 from schema.policy import guarded
+from schema.registrations import Registration, load_registration
 
 
 @strawberry.type(description="In which slots somebody is away. In all others they are there.")
 class Availability:
-    activity_id: strawberry.ID = strawberry.field(description="The session.")
-    participant_id: strawberry.ID = strawberry.field(
-        description="The delegate, or the registration of a company's person."
-    )
+    activity_id: strawberry.Private[str]
+    participant_id: strawberry.Private[str]
     absent_slots: list[int] = strawberry.field(description="The numbers of the slots.")
+
+    @resolved("The matchmaking session.")
+    async def activity(self, info: Info) -> Activity | None:
+        return await load_activity(info, self.activity_id)
+
+    @resolved("Who is away, if it is a delegate.")
+    async def delegate(self, info: Info) -> Delegate | None:
+        return await load_delegate(info, self.participant_id)
+
+    @resolved("Who is away, if it is a company's person: the registration that admits.")
+    async def registration(self, info: Info) -> Registration | None:
+        return await load_registration(info, self.participant_id)
 
     @classmethod
     def of(cls, absence: Absence) -> "Availability":
         return cls(
-            activity_id=strawberry.ID(absence.activity_id),
-            participant_id=strawberry.ID(absence.participant_id),
+            activity_id=absence.activity_id,
+            participant_id=absence.participant_id,
             absent_slots=list(absence.slots),
         )
 

@@ -32,7 +32,7 @@ publish(
     "MeetingState",
     "Where a meeting stands.",
     {
-        "REQUESTED": "One side asked; nothing is taken yet.",
+        "PENDING": "One side asked; nothing is taken yet.",
         "BOOKED": "Agreed: it has a slot, a table and a representative.",
         "NEEDS_RECONFIRM": "Agreed with a delegate who was replaced; the company is asked again.",
         "DECLINED": "The other side said no.",
@@ -124,10 +124,10 @@ class Meeting(Node):
             self.meeting, info.context.now
         )
 
-    @resolved("Where it could be held, by time: free for all a moment ago. Only while requested.")
+    @resolved("Where it could be held, by time: free for all a moment ago. None unless PENDING.")
     async def free_places(self, info: Info) -> list[FreePlace]:
         grid = await info.context.load(slots.key(self.meeting.activity_id))
-        if grid is None or self.state is not MeetingState.REQUESTED:
+        if grid is None or self.state is not MeetingState.PENDING:
             return []
         busy, now = slots.holders(self.meeting.activity_id), info.context.now
         found = placements.placements(grid, busy, self.meeting.party, now=now)

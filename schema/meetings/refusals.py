@@ -4,26 +4,10 @@ from datetime import datetime
 
 import strawberry
 
-from registration.rules import placements, slots
+from registration.rules import placements
 from registration.rules.placements import Placement
 from registration.rules.slots import ResourceKind
 from schema.refusals import Common, UserError, shown_by
-
-
-@strawberry.type(name="SlotsInUse", description="Meetings lie in the slots concerned.")
-class SlotsInUseError(UserError):
-    meeting_ids: list[strawberry.ID] = strawberry.field(
-        description="The meetings that would lose their time or table."
-    )
-    absences: int = strawberry.field(
-        description="Absences, where there are more than can be moved along at once; else 0."
-    )
-
-
-@shown_by(slots.SlotsInUse)
-def _in_use(refusal: slots.SlotsInUse, common: Common) -> UserError:
-    ids = [strawberry.ID(id) for id in refusal.meetings]
-    return SlotsInUseError(**common.fields(), meeting_ids=ids, absences=refusal.absences)
 
 
 @strawberry.type(description="A slot with a table in it that is free for all.")

@@ -17,7 +17,7 @@ from schema.policy import guarded
 
 @strawberry.input(description="A meeting, as it was read.")
 class MeetingStepInput(Repeatable):
-    meeting_id: strawberry.ID = strawberry.field(description="The meeting.")
+    id: strawberry.ID = strawberry.field(description="The meeting.")
     expected_version: int = strawberry.field(description="The version you read.")
 
 
@@ -75,7 +75,7 @@ class MeetingMutation:
             input,
             lambda act: actions.accept(
                 act,
-                input.meeting_id,
+                input.id,
                 slot=input.slot,
                 table=input.table,
                 expected=input.expected_version,
@@ -89,7 +89,7 @@ class MeetingMutation:
             input,
             lambda act: actions.decline(
                 act,
-                input.meeting_id,
+                input.id,
                 no_thanks=input.no_thanks,
                 expected=input.expected_version,
             ),
@@ -100,7 +100,7 @@ class MeetingMutation:
         return _settle(
             info,
             input,
-            lambda act: actions.withdraw(act, input.meeting_id, expected=input.expected_version),
+            lambda act: actions.withdraw(act, input.id, expected=input.expected_version),
         )
 
     @guarded("meetingCancel", "Call off what was agreed; its slot is free at once.")
@@ -109,7 +109,7 @@ class MeetingMutation:
             info,
             input,
             lambda act: actions.cancel(
-                act, input.meeting_id, reason=input.reason, expected=input.expected_version
+                act, input.id, reason=input.reason, expected=input.expected_version
             ),
         )
 
@@ -118,7 +118,7 @@ class MeetingMutation:
         return _settle(
             info,
             input,
-            lambda act: actions.reconfirm(act, input.meeting_id, expected=input.expected_version),
+            lambda act: actions.reconfirm(act, input.id, expected=input.expected_version),
         )
 
 

@@ -24,7 +24,7 @@ publish(
     {
         "REQUESTED": "The other side was asked.",
         "EXISTING": "The pair has a meeting or a request already; this is it.",
-        "MUTUAL_MATCH": "The other side had asked, too. It is booked, or stays requested and may"
+        "MUTUAL_MATCH": "The other side had asked, too. It is booked, or stays PENDING and may"
         " be accepted by either side where no slot is free for all.",
     },
 )

@@ -6,16 +6,19 @@ import strawberry
 
 from registration.actions import holds
 from registration.actions import registrations as actions
+from registration.actions.departures import end_meetings
 from registration.actions.holds import Wish
 from registration.rules import registrations as rules
 from registration.rules.acts import Act
 from registration.rules.contacts import ContactForm
+from registration.rules.refusals import Refused
 from registration.rules.texts import Language
 from registration.store import registrations as store
 from registration.store.rows import read
 from schema.context import Info
 from schema.payloads import Payload, Repeatable, settle
 from schema.policy import guarded
+from schema.refusals import UserError, show
 from schema.registrations.registration import Registration
 
 
@@ -70,7 +73,10 @@ class RegistrationRejectInput(Repeatable):
 @strawberry.input(description="Whose seat is given back.")
 class RegistrationCancelInput(Repeatable):
     id: strawberry.ID = strawberry.field(description="The registration.")
-    reason: str | None = strawberry.field(default=None, description="Why, if there is more to say.")
+    expected_version: int = strawberry.field(description="The version the caller has read.")
+    reason: str | None = strawberry.field(
+        default=None, description="Why, if there is more to say; at most 500 characters."
+    )
 
 
 @strawberry.type(description="What became of a registration.")
@@ -117,11 +123,40 @@ class RegistrationMutation:
 
     @guarded(
         "registrationCancel",
-        "Give a seat back, at once and before the deadline. Cancelling again changes nothing and"
-        " answers the same.",
+        "Give a seat back before the activity's `cancelBy`, staff before it starts. The meetings"
+        " that the person was to sit in are cancelled, and the delegates told. Cancelling again"
+        " changes nothing and answers the same.",
     )
     def cancel(self, info: Info, input: RegistrationCancelInput) -> RegistrationPayload:
-        return _settle(info, input, lambda act: actions.cancel(act, input.id, input.reason))
+        acts: list[Act] = []  # what is resumed is the act that a repeat was refused as
+
+        def cancel(act: Act) -> RegistrationPayload:
+            acts.append(act)
+            expected = input.expected_version
+            gone = actions.cancel(act, input.id, input.reason, expected=expected)
+            return _departed(act, gone, info)
+
+        return settle(
+            info,
+            input,
+            RegistrationPayload,
+            do=cancel,
+            replay=lambda id: _departed(acts[0], read(store.key(id)), info),
+        )
+
+
+def _departed(act: Act, registration: rules.Registration | None, info: Info) -> RegistrationPayload:
+    """The registration, once all its meetings are ended; a repeat goes on where it stopped."""
+    if registration is None:
+        return RegistrationPayload()
+    problems: list[UserError] = []
+    try:
+        end_meetings(act, registration)
+    except Refused as refusal:  # the seat is free by now; only the rest is to be repeated
+        problems = show(refusal, act.language)
+    return RegistrationPayload(
+        user_errors=problems, registration=Registration.of(registration, info.context)
+    )
 
 
 def _settle(

@@ -149,7 +149,7 @@ def test_a_company_registers_nobody_for_another() -> None:
         holds.register(by(firm), wish(activity, company_id=other.id))
     held = holds.register(by(firm), wish(activity, company_id=firm.id))
     with pytest.raises(NotFound):
-        registrations.cancel(by(other), held.id, None)
+        registrations.cancel(by(other), held.id, None, expected=1)
 
 
 def test_who_joined_by_a_number_alone_does_not_act_for_the_company() -> None:

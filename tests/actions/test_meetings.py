@@ -96,7 +96,7 @@ def test_a_taken_slot_names_what_is_scarce_and_leaves_the_request_open() -> None
         accept(here, second, slot=1)
     assert refused.value.resource is ResourceKind.DELEGATE
     assert [place.slot for place in refused.value.alternatives] == [0, 2, 3]
-    assert stored(second).state is MeetingState.REQUESTED
+    assert stored(second).state is MeetingState.PENDING
 
 
 def test_where_no_table_is_left_the_answer_says_so() -> None:
@@ -141,7 +141,7 @@ def test_a_match_without_a_free_slot_is_noted_and_stays_open() -> None:
     match = ask(here, DELEGATE)
     assert (match.outcome, match.meeting.state) == (
         AskOutcome.MUTUAL_MATCH,
-        MeetingState.REQUESTED,
+        MeetingState.PENDING,
     )
     assert stored(match.meeting).mutual
     assert ask(here, DELEGATE).meeting == match.meeting

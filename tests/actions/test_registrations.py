@@ -72,7 +72,7 @@ def test_no_step_takes_more_than_two_round_trips(trips: Trips) -> None:
     registrations.approve(by(STAFF), held.id, expected=pending.version)
     assert trips.calls == ["BatchGetItem", "TransactWriteItems"]
     trips.reset()
-    registrations.cancel(by(firm), held.id, None)
+    registrations.cancel(by(firm), held.id, None, expected=3)
     assert trips.calls == ["BatchGetItem", "TransactWriteItems"]
 
 
@@ -103,15 +103,16 @@ def test_a_chamber_registers_its_own_members_and_sees_no_others() -> None:
     assert no.value.path == ("company_id",)
     held = holds.register(by(chemnitz), wish(activity, company_id=firm.id))
     with pytest.raises(NotFound):
-        registrations.cancel(by(dresden), held.id, None)
-    assert registrations.cancel(by(chemnitz), held.id, None).state is RegistrationState.CANCELLED
+        registrations.cancel(by(dresden), held.id, None, expected=1)
+    gone = registrations.cancel(by(chemnitz), held.id, None, expected=1)
+    assert gone.state is RegistrationState.CANCELLED
 
 
 def test_cancelling_frees_seat_person_and_place_at_once() -> None:
     activity, firm = get_together(1, max_persons_per_company=1), company()
     hold(activity, firm)
     confirmed = registrations.confirm(by(None), secret())
-    cancelled = registrations.cancel(by(firm), confirmed.id, "Ill.")
+    cancelled = registrations.cancel(by(firm), confirmed.id, "Ill.", expected=2)
     assert (cancelled.state, cancelled.reason) == (RegistrationState.CANCELLED, "Ill.")
     assert hold(activity, firm).id != confirmed.id
     assert events()[-2].mails[0].template == "registration_ended"
@@ -120,16 +121,24 @@ def test_cancelling_frees_seat_person_and_place_at_once() -> None:
 def test_cancelling_twice_changes_nothing() -> None:
     activity, firm = get_together(), company()
     held = hold(activity, firm)
-    once = registrations.cancel(by(firm), held.id, None)
-    assert registrations.cancel(by(firm), held.id, "Again.") == once
+    once = registrations.cancel(by(firm), held.id, None, expected=1)
+    assert registrations.cancel(by(firm), held.id, "Again.", expected=1) == once
     assert counted(activity) == Seats(capacity=60)
     assert len(events()) == 2
+
+
+def test_who_cancels_what_has_moved_on_is_told_so() -> None:
+    held = hold(get_together(), firm := company())
+    registrations.confirm(by(None), secret())
+    with pytest.raises(VersionConflict):
+        registrations.cancel(by(firm), held.id, None, expected=held.version)
+    assert stored(held).state is RegistrationState.CONFIRMED
 
 
 def test_who_has_lapsed_cannot_be_cancelled() -> None:
     held = hold(get_together(), firm := company())
     with pytest.raises(WrongState) as no:
-        registrations.cancel(by(firm, LATER), held.id, None)
+        registrations.cancel(by(firm, LATER), held.id, None, expected=1)
     assert no.value.state == "EXPIRED"
 
 
@@ -164,7 +173,7 @@ def test_registrations_are_listed_by_activity_by_state_and_by_company() -> None:
     names = ("Anna Beispiel", "Bodo Beispiel", "Clara Beispiel")
     anna, bodo, clara = (hold(activity, firm, name) for name in names)
     registrations.confirm(by(None), secret())
-    registrations.cancel(by(firm), bodo.id, None)
+    registrations.cancel(by(firm), bodo.id, None, expected=1)
     later = holds.register(by(firm, LATER), wish(activity, "Dora Beispiel"))
     window = Window(first=10)
 

@@ -212,7 +212,7 @@ def test_a_seat_is_given_back_once_and_to_one(at: SetClock) -> None:
     others: list[Company] = [company(n) for n in range(2, 12)]
 
     def cancel() -> Registration:
-        return registrations.cancel(by(firm), held.id, None)
+        return registrations.cancel(by(firm), held.id, None, expected=held.version)
 
     def come(other: Company) -> Step:
         return lambda: holds.register(by(other), wish(activity, f"Neu {other.id}"))

@@ -30,7 +30,7 @@ def accept_all(ids: list[str], **how: int) -> list[Any]:
     barrier, client = Barrier(len(ids)), desk()
 
     def accept(id: str) -> Any:
-        given = {"meetingId": id, "expectedVersion": 1, "idempotencyKey": key(), **how}
+        given = {"id": id, "expectedVersion": 1, "idempotencyKey": key(), **how}
         barrier.wait()
         return client.do(document("meetingAccept"), input=given)
 

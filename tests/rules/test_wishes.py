@@ -59,7 +59,7 @@ def test_the_first_wish_is_a_request_and_lasts_72_hours() -> None:
     asked = ask(COMPANY, None)
     assert (asked.outcome, asked.meeting.state) == (
         AskOutcome.REQUESTED,
-        MeetingState.REQUESTED,
+        MeetingState.PENDING,
     )
     assert asked.meeting.expires_at == NOW + timedelta(hours=72)
 
@@ -127,7 +127,7 @@ def test_what_ended_without_a_no_can_be_asked_for_again(side: Side, state: Meeti
     ended = replace(wish(COMPANY), state=state, version=4)
     again = ask(side, ended).meeting
     assert (again.state, again.requested_by, again.round, again.version) == (
-        MeetingState.REQUESTED,
+        MeetingState.PENDING,
         side,
         2,
         5,
@@ -145,7 +145,7 @@ def test_asking_again_after_a_hidden_veto_looks_like_any_request_and_reaches_nob
     assert ask(COMPANY, vetoed()).outcome is AskOutcome.EXISTING
     again = ask(COMPANY, vetoed(), late)
     assert again.outcome is AskOutcome.REQUESTED
-    assert again.meeting.seen_by(COMPANY, late).state is MeetingState.REQUESTED
+    assert again.meeting.seen_by(COMPANY, late).state is MeetingState.PENDING
     assert again.meeting.seen_by(COMPANY, late).version == 2
     assert again.meeting.seen_by(DELEGATE, late).state is MeetingState.DECLINED
 
@@ -160,7 +160,7 @@ def test_who_vetoed_and_asks_when_the_request_has_expired_begins_anew() -> None:
     late = NOW + timedelta(hours=73)
     asked = ask(DELEGATE, vetoed(), late)
     assert (asked.outcome, asked.meeting.vetoed_by) == (AskOutcome.REQUESTED, None)
-    assert asked.meeting.seen_by(COMPANY, late).state is MeetingState.REQUESTED
+    assert asked.meeting.seen_by(COMPANY, late).state is MeetingState.PENDING
 
 
 def registration(id: str, state: RegistrationState = RegistrationState.CONFIRMED) -> Registration:

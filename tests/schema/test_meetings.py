@@ -41,7 +41,7 @@ def test_a_company_asks_and_the_delegate_accepts_a_slot() -> None:
     here = opened(session())
     delegate = of_delegate(here.delegates[0])
     asked = request(here)
-    assert (asked["state"], asked["requestedBy"], asked["version"]) == ("REQUESTED", "COMPANY", 1)
+    assert (asked["state"], asked["requestedBy"], asked["version"]) == ("PENDING", "COMPANY", 1)
     assert not asked["viewerCanAccept"]
     assert meeting(delegate, asked["id"])["viewerCanAccept"]
     booked = step("meetingAccept", delegate, asked, slot=2)
@@ -106,7 +106,7 @@ def test_an_outdated_version_shows_the_meeting_as_it_is() -> None:
 def test_the_same_call_again_gets_the_same_meeting_and_takes_nothing_more() -> None:
     here = opened(session())
     asked = request(here)
-    call = {"meetingId": asked["id"], "expectedVersion": 1, "idempotencyKey": key()}
+    call = {"id": asked["id"], "expectedVersion": 1, "idempotencyKey": key()}
     first = send("meetingAccept", desk(), **call)
     again = send("meetingAccept", desk(), **call)
     assert (again["replayed"], again["meeting"]) == (True, first["meeting"])
@@ -192,7 +192,7 @@ def test_strangers_do_not_see_a_meeting(role: Role) -> None:
 def test_a_foreign_meeting_can_not_be_found_by_a_step() -> None:
     here = opened(session(firms=2))
     error = step_refused("meetingWithdraw", of_company(here.companies[1]), request(here))
-    assert (error["code"], error["field"]) == ("NOT_FOUND", ["input", "meetingId"])
+    assert (error["code"], error["field"]) == ("NOT_FOUND", ["input", "id"])
 
 
 def test_a_company_without_a_confirmed_registration_is_not_admitted() -> None:
@@ -251,7 +251,7 @@ def test_asking_and_accepting_take_three_round_trips(trips: Trips, name: str) ->
     given: dict[str, Any] = {"activityId": here.activity.id, "delegateId": here.delegates[0].id}
     client = of_company(here.companies[0])
     if name == "meetingAccept":
-        given = {"meetingId": request(here)["id"], "expectedVersion": 1}
+        given = {"id": request(here)["id"], "expectedVersion": 1}
         client = of_delegate(here.delegates[0])
     wanted = (
         document(name).split("{ replayed")[0] + "{ meeting { id state } userErrors { code } } }"

@@ -15,6 +15,7 @@ from registration.store import seats
 from registration.store.writes import write_all
 from tests.clients import Client, signed_in
 from tests.conftest import Trips
+from tests.journeys import traveller
 from tests.registrations import LATER, OPEN, STAFF, by, company, get_together, hold, secret
 
 ONE = """query ($id: ID!) {
@@ -74,7 +75,7 @@ def test_only_those_see_it_whom_it_concerns() -> None:
 
 def test_a_delegate_and_a_stranger_find_nothing() -> None:
     held = hold(get_together(), company())
-    for client in (Client(), signed_in(Role.DELEGATE, "dgt_1")):
+    for client in (Client(), signed_in(Role.DELEGATE, traveller().id)):
         assert client.ask("query ($id: ID!) { node(id: $id) { id } }", id=held.id)["node"] is None
 
 
@@ -168,7 +169,7 @@ def test_staff_see_by_how_much_an_activity_is_overbooked() -> None:
 def test_a_company_lists_those_that_keep_a_seat_first() -> None:
     activity, firm = get_together(max_persons_per_company=9), company()
     held = five(activity, firm)
-    gone = registrations.cancel(by(STAFF), held[0].id, None)
+    gone = registrations.cancel(by(STAFF), held[0].id, None, expected=held[0].version)
     client = signed_in(Role.COMPANY, firm.id)
     nodes = client.ask(OF_COMPANY, id=firm.id)["node"]["registrations"]["nodes"]
     assert nodes[-1] == {"id": gone.id, "state": "CANCELLED"}

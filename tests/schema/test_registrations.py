@@ -29,7 +29,7 @@ APPROVE = f"""mutation ($input: RegistrationApproveInput!)
 REJECT = f"""mutation ($input: RegistrationRejectInput!)
   {{ registrationReject(input: $input) {{ {SHOWN} {ERRORS} }} }}"""
 CANCEL = f"""mutation ($input: RegistrationCancelInput!)
-  {{ registrationCancel(input: $input) {{ {SHOWN} {ERRORS} }} }}"""
+  {{ registrationCancel(input: $input) {{ {SHOWN} replayed {ERRORS} }} }}"""
 
 type SetClock = Callable[[datetime], None]
 
@@ -197,11 +197,13 @@ def test_staff_approve_or_reject_whoever_waits() -> None:
 def test_a_company_cancels_and_may_register_the_person_again() -> None:
     activity, client = get_together(1), of(company())
     held = client.done(CREATE, input=form(activity))["registration"]
-    step = {"id": held["id"], "reason": "Ill.", "idempotencyKey": "cancel it"}
+    step = {"id": held["id"], "expectedVersion": 1, "reason": "Ill."}
+    step["idempotencyKey"] = "cancel it"
     done = client.done(CANCEL, input=step)["registration"]
     assert (done["state"], done["reason"]) == ("CANCELLED", "Ill.")
     twice = client.done(CANCEL, input=step | {"idempotencyKey": "cancel it twice"})
     assert twice["registration"] == done
+    assert [client.done(CANCEL, input=step)["replayed"] for _ in range(2)] == [True, True]
     again = client.done(CREATE, input=form(activity, idempotencyKey="once more"))["registration"]
     assert again["id"] != held["id"]
 
@@ -231,5 +233,6 @@ def test_what_each_step_costs(trips: Trips) -> None:
     Client().done(CONFIRM, input=link)
     assert len(trips) == 2
     trips.reset()
-    client.done(CANCEL, input={"id": held["id"], "idempotencyKey": "cancel it"})
-    assert len(trips) == 2
+    step = {"id": held["id"], "expectedVersion": 2, "idempotencyKey": "cancel it"}
+    client.done(CANCEL, input=step)
+    assert len(trips) == 3  # the last looks for sessions in which the person has meetings

@@ -9,7 +9,7 @@ import pytest
 from tests.clients import Client
 from tests.conftest import Trips
 from tests.sessions import NOW, Session, opened, session
-from tests.sign_ups import desk
+from tests.sign_ups import desk, key
 from tests.talks import GRID, book, done, of_company, of_delegate, refused, send
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -86,7 +86,7 @@ def test_a_grid_that_would_orphan_meetings_is_refused_with_their_list() -> None:
     booked = book(here)
     error = refused("slotGridSet", desk(), **draw(here, slotMinutes=30))
     assert (error["__typename"], error["code"]) == ("SlotsInUse", "SLOTS_IN_USE")
-    assert error["meetingIds"] == [booked["id"]]
+    assert error["meetings"] == [{"id": booked["id"]}]
 
 
 def test_only_the_desk_draws_grids() -> None:
@@ -124,3 +124,37 @@ def test_free_tables_are_counted_with_one_query_for_all_slots(trips: Trips) -> N
     node = desk().ask(query, id=here.activity.id)["node"]
     assert [slot["freeTables"] for slot in node["slotGrid"]["slots"]] == [1, 3, 3, 3, 3, 3]
     assert trips.calls.count("Query") == 1
+
+
+UPDATE = """mutation ($input: ActivityUpdateInput!) { activityUpdate(input: $input) {
+  activity { startsAt endsAt version }
+  userErrors { code field ... on GridOutside { startsAt endsAt } } } }"""
+
+
+def update(here: Session, **changes: Any) -> Any:
+    given = {"id": here.activity.id, "expectedVersion": here.activity.version}
+    return desk().do(UPDATE, input={**given, **changes, "idempotencyKey": key()})
+
+
+def test_a_session_does_not_move_away_from_its_grid() -> None:
+    here = opened(session())
+    book(here)
+    payload = update(here, startsAt="2019-09-24T17:20:00+02:00")
+    assert payload["activity"] is None
+    assert payload["userErrors"] == [
+        {
+            "code": "GRID_OUTSIDE",
+            "field": ["input", "startsAt"],
+            "startsAt": "2019-09-24T15:00:00Z",
+            "endsAt": "2019-09-24T17:00:00Z",
+        }
+    ]
+    ended = {"kind": "CONGRESS", "admissionId": None, "seatsDelegates": 0}
+    assert update(here, **ended)["userErrors"][0]["code"] == "GRID_OUTSIDE"
+
+
+def test_a_session_may_change_as_long_as_its_grid_fits() -> None:
+    here = opened(session())
+    payload = update(here, startsAt="2019-09-24T16:40:00+02:00")
+    assert payload["userErrors"] == []
+    assert payload["activity"]["startsAt"] == "2019-09-24T14:40:00Z"

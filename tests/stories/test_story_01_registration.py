@@ -144,7 +144,7 @@ def test_cancelling_frees_the_seat_and_never_bars_her_return(ina: Client) -> Non
     activity = get_together(1)
     held = registered(ina, activity)
     confirm()
-    step = {"id": held["id"], "idempotencyKey": key()}
+    step = {"id": held["id"], "expectedVersion": 2, "idempotencyKey": key()}
     assert ina.done(CANCEL, input=step)["registration"]["state"] == "CANCELLED"
     assert desk().ask(WAITING, id=activity.id)["node"]["freeSeats"] == 1
     assert registered(ina, activity)["state"] == "HELD"
@@ -153,7 +153,7 @@ def test_cancelling_frees_the_seat_and_never_bars_her_return(ina: Client) -> Non
 def test_every_step_is_on_record_with_who_took_it(ina: Client) -> None:
     held = registered(ina, get_together())
     confirm()
-    ina.done(CANCEL, input={"id": held["id"], "idempotencyKey": key()})
+    ina.done(CANCEL, input={"id": held["id"], "expectedVersion": 2, "idempotencyKey": key()})
     entries = desk().ask(AUDIT, id=held["id"])["auditEntries"]["nodes"]
     taken = [
         (one["operation"], one["by"].partition(":")[0], one["after"]["state"]) for one in entries

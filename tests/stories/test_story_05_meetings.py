@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from registration.rules.events import Mail
 from tests import clients, programmes
 from tests.clients import Client
+from tests.evenings import GRID, mailed, programme, registered
 from tests.sessions import NOW, opened, session
-from tests.sign_ups import desk, key, mails, secret, sign_up, trade
+from tests.sign_ups import desk, mails, sign_up, trade
 from tests.talks import (
     AGENDA,
     MEETING_BY,
@@ -27,27 +27,7 @@ from tests.talks import (
 
 pytestmark = pytest.mark.usefixtures("store")
 
-REGISTER = """mutation ($input: RegistrationCreateInput!) { registrationCreate(input: $input) {
-  registration { id state } userErrors { code message } } }"""
-CONFIRM = """mutation ($input: RegistrationConfirmInput!) { registrationConfirm(input: $input) {
-  registration { id state } userErrors { code message } } }"""
 AUDIT = "query ($id: ID!) { auditEntries(of: $id) { nodes { operation by } } }"
-TALKS = {
-    **programmes.GET_TOGETHER,
-    "kind": "MATCHMAKING_SESSION",
-    "title": {"en": "Talks", "de": "Gespräche"},
-    "startsAt": "2019-09-24T17:00:00+02:00",
-    "endsAt": "2019-09-24T20:00:00+02:00",
-    "seatsCompanies": 0,
-    "window": None,
-}
-GRID = {
-    "slotMinutes": 20,
-    "sessions": [{"startsAt": TALKS["startsAt"], "endsAt": TALKS["endsAt"]}],
-    "breaks": [{"startsAt": "2019-09-24T18:20:00+02:00", "endsAt": "2019-09-24T18:40:00+02:00"}],
-    "tables": [{"number": number} for number in range(1, 9)],
-}
-
 type SetClock = Callable[[datetime], None]
 
 
@@ -60,33 +40,9 @@ def seen(client: Client, meeting: Any) -> Any:
     return client.ask(MEETING_BY, id=meeting["id"])["meeting"]
 
 
-def mailed(to: str, template: str) -> Mail:
-    """The one letter of that kind to an address."""
-    [letter] = [mail for mail in mails(to) if mail.template == template]
-    return letter
-
-
 def anna_of(company_id: str) -> str:
     """Where the company's representative is written to."""
     return f"anna0@{company_id.removeprefix('com_').lower()}.example"
-
-
-def programme() -> tuple[Any, Any, Any]:
-    """The delegation, open to the public, its get-together, and the session within that."""
-    known = programmes.draft()
-    party = programmes.add(known, **programmes.GET_TOGETHER)
-    talks = programmes.add(known, **TALKS, admissionId=party["id"])
-    done("slotGridSet", desk(), activityId=talks["id"], **GRID)
-    return programmes.step("delegationPublish", known), party, talks
-
-
-def registered(client: Client, activity: Any, name: str, email: str) -> Any:
-    """A person of the company, confirmed by the mailed link."""
-    person = {"name": name, "email": email, "language": "DE"}
-    wish = {"activityId": activity["id"], "person": person, "idempotencyKey": key()}
-    client.done(REGISTER, input=wish)
-    link = {"secret": secret(email), "idempotencyKey": key()}
-    return Client().done(CONFIRM, input=link)["registration"]
 
 
 @pytest.mark.parametrize("carry", [clients.over_http, clients.through_lambda])
@@ -131,7 +87,7 @@ def test_a_pending_request_holds_nothing() -> None:
     waiting = request(here)
     booked = book(here, firm=1, slot=0)
     assert booked["state"] == "BOOKED"
-    assert seen(desk(), waiting)["state"] == "REQUESTED"
+    assert seen(desk(), waiting)["state"] == "PENDING"
 
 
 def test_the_loser_of_a_slot_is_told_what_is_scarce_and_takes_an_alternative() -> None:
@@ -142,7 +98,7 @@ def test_the_loser_of_a_slot_is_told_what_is_scarce_and_takes_an_alternative() -
     error = step_refused("meetingAccept", delegate, second, slot=0)
     assert (error["code"], error["resource"]) == ("SLOT_TAKEN", "DELEGATE")
     assert 1 <= len(error["alternatives"]) <= 3
-    assert seen(delegate, second)["state"] == "REQUESTED"
+    assert seen(delegate, second)["state"] == "PENDING"
     chosen = error["alternatives"][0]
     booked = step("meetingAccept", delegate, second, slot=chosen["slot"])
     assert (booked["place"]["startsAt"], booked["place"]["table"]["number"]) == (
@@ -293,7 +249,8 @@ def test_a_replaced_delegates_meetings_are_to_be_reconfirmed_by_the_company(at: 
     handed = seen(company, booked)
     assert (handed["state"], handed["place"]) == ("NEEDS_RECONFIRM", booked["place"])
     assert mailed(anna, "meeting_handed_over").params["table"]
-    assert seen(lucia_client, booked) is None
+    out = lucia_client.send(AGENDA, **{"for": {"delegateId": lucia["id"]}})
+    assert [error["extensions"]["code"] for error in out["errors"]] == ["UNAUTHENTICATED"]
     again = step("meetingReconfirm", company, handed)
     assert again["state"] == "BOOKED"
     hers = diego_client.ask(AGENDA, **{"for": {"delegateId": diego["id"]}})["agenda"]["nodes"]

@@ -1,0 +1,66 @@
+"""End the meetings of a person whose registration was cancelled.
+
+One transaction per meeting, each decided on what is true by then: however often it is called, and
+wherever it stopped, every meeting ends exactly once. The registration is cancelled before, so that
+no meeting is booked behind it.
+"""
+
+from dataclasses import replace
+
+from registration.actions.meetings import event, told
+from registration.actions.rivals import decide_again
+from registration.actions.scenes import of_pair
+from registration.rules import meetings as rules
+from registration.rules.acts import Act
+from registration.rules.events import Change
+from registration.rules.meetings import Meeting, Side
+from registration.rules.notices import Notice
+from registration.rules.registrations import Registration, RegistrationState
+from registration.rules.stops import Kind
+from registration.store import journeys, ledger
+from registration.store import meetings as store
+from registration.store.rows import read
+
+
+def end_meetings(act: Act, registration: Registration) -> tuple[Meeting, ...]:
+    """Cancel what the person was to sit in, and tell the delegates; whoever cancelled knows.
+
+    What has begun stays. Open requests stay as well: they may find another representative.
+    """
+    if registration.state is not RegistrationState.CANCELLED:
+        return ()
+    journey = journeys.get(registration.delegation_id, "id")
+    once = replace(act, key=None)  # the call as a whole was answered with the registration
+
+    def end(meeting_id: str) -> Meeting | None:
+        return decide_again(lambda attempt: _one(once, meeting_id, registration))
+
+    company = registration.company_id
+    sessions = [one.id for one in journey.timetable if one.kind is Kind.MATCHMAKING_SESSION]
+    theirs = [meeting.id for one in sessions for meeting in store.with_company(one, company)]
+    return tuple(ended for id in theirs if (ended := end(id)))
+
+
+def _one(act: Act, meeting_id: str, registration: Registration) -> Meeting | None:
+    meeting = read(store.key(meeting_id))
+    if meeting is None or not rules.sends(meeting, registration.id):
+        return None
+    if not rules.can_cancel(meeting, act.at):
+        return None
+    by = None if act.by.is_staff else Side.COMPANY
+    cancelled = rules.cancel(meeting, by=by, now=act.at)
+    scene = of_pair(act.by, meeting.activity_id, meeting.company_id, meeting.delegate_id)
+    ledger.accept(
+        act,
+        store.saved(cancelled, meeting),
+        *store.released(meeting, cancelled),
+        changes=[Change(subject=meeting.id, before=meeting, after=cancelled)],
+        events=[
+            event(
+                "meeting.cancelled",
+                cancelled,
+                told(Notice.CANCELLED, cancelled, scene, Side.DELEGATE),
+            )
+        ],
+    )
+    return cancelled
