@@ -10,13 +10,15 @@ import strawberry
 from strawberry.dataloader import DataLoader
 
 from registration import clock, tokens
+from registration.actions import sessions
 from registration.rules.acts import ANONYMOUS, Principal
 from registration.rules.principals import Grant
 from registration.rules.texts import Language
 from registration.store import keys
 from registration.store.rows import Key, read_many
 
-KEY_KNOWN_FOR = timedelta(seconds=60)  # how long a revoked key may still work in one environment
+# How long a revoked key, or that of somebody who is out, may still work in one environment.
+KEY_KNOWN_FOR = timedelta(seconds=60)
 
 
 async def _read(wanted: Sequence[Key[Any]]) -> list[Any]:
@@ -90,6 +92,9 @@ def _grant(id: str) -> Grant | None:
     read_at, known = _known.get(id, (0.0, None))
     if known is None or monotonic() - read_at > KEY_KNOWN_FOR.total_seconds():
         known = keys.get(id)
+        _known.pop(id, None)
+        if known and not sessions.goes_on(known):
+            return None
         if len(_known) >= 1000:  # one environment's regulars; a flood of keys must not grow it
             _known.clear()
         if known:
@@ -100,6 +105,13 @@ def _grant(id: str) -> Grant | None:
 def forget_keys() -> None:
     """Read every access key anew: for a new endpoint, and after a key was revoked here."""
     _known.clear()
+
+
+def forget_person(id: str) -> None:
+    """Read a person's access keys anew: who was shown out here is out at once."""
+    for key, (_, grant) in list(_known.items()):
+        if id in (grant.principal.id, grant.principal.contact):
+            del _known[key]
 
 
 def _language(header: str) -> Language:

@@ -19,7 +19,7 @@ from schema.candidates import (
     DelegateStepInput,
     DelegateUpdateInput,
 )
-from schema.context import Info
+from schema.context import Info, forget_person
 from schema.journeys import Delegate
 from schema.patches import given
 from schema.payloads import Payload, Repeatable, settle
@@ -47,6 +47,8 @@ class DelegateReplacePayload(Payload):
 def _settled(info: Info, input: Repeatable, do: Callable[[Act], rules.Delegate]) -> DelegatePayload:
     def payload(delegate: rules.Delegate | None) -> DelegatePayload:
         by = info.context.principal
+        if delegate:
+            forget_person(delegate.id)
         return DelegatePayload(delegate=Delegate.of(delegate, by) if delegate else None)
 
     return settle(
@@ -157,6 +159,7 @@ class DelegateMutation:
 def _handed_over(act: Act, input: DelegateReplaceInput) -> DelegateReplacePayload:
     """Both delegates, once all meetings are handed over; a repeat goes on where it stopped."""
     problems: list[UserError] = []
+    forget_person(input.id)
     try:
         hand_over(act, input.id, input.replacement_id)
     except Refused as refusal:  # the chair is taken by now; only the rest is to be repeated

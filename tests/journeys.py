@@ -151,6 +151,13 @@ def delegate(status: delegates.Status = delegates.Status.IDENTIFIED, **changes: 
     return replace(found, status=status)
 
 
+def traveller() -> Delegate:
+    """Somebody who comes with a delegation of her own, written to the store."""
+    found = delegate(delegates.Status.ACCEPTED)
+    write_all(store.listed(found))
+    return found
+
+
 SHARED = Consent(
     purpose=Purpose.SHARE_PROFILE,
     text_version="2019-05",

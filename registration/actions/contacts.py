@@ -16,7 +16,7 @@ from registration.rules.contacts import (
     ContactState,
 )
 from registration.rules.events import Change, Event, Mail
-from registration.rules.links import Link
+from registration.rules.links import Link, mailbox
 from registration.rules.links import Purpose as LinkPurpose
 from registration.rules.refusals import Form, NotAllowed, NotFound, VersionConflict
 from registration.store import companies, contacts, ledger, mailboxes
@@ -29,16 +29,20 @@ def add(act: Act, company_id: str, form: ContactForm) -> Contact:
 
     Raises all problems of the form, ContactExists where the address is a contact's already.
     """
-    if form.consents and not act.by.is_staff:
-        raise NotAllowed  # nobody consents for somebody else
-    person = rules.read_contact(form)
-    mailbox = mailboxes.key(person.email, company_id)
+    problems = Form()
+    person = rules.read_person(problems, (), form)
+    known_as = mailboxes.key(person.email if person else "", company_id)
     keys = companies.key(company_id), contacts.key(act.by.contact or "")
-    found = read_many((*keys, mailbox))
+    found = read_many((*keys, known_as))
     company = found.need(keys[0], "company_id")
     if not speaks_for(act.by, company, found[keys[1]]):
         raise NotAllowed if act.by.id == company_id else NotFound(("company_id",))
-    if known := found[mailbox]:
+    if form.consents and not act.by.is_staff:
+        raise NotAllowed  # nobody consents for somebody else
+    problems.check()
+    if person is None:
+        raise AssertionError("a form without problems can be read")
+    if known := found[known_as]:
         raise ContactExists(known.person)
     contact = Contact(
         id=ids.make("con", ids.last(company_id), ids.new_ulid(act.at)),
@@ -62,7 +66,8 @@ def update(
 ) -> Contact:
     """Change a person. A new address gets a link. Raises VersionConflict, ContactExists."""
     _, before = _own(act, id, expected)
-    after = rules.changed(before, rules.read_contact(change(rules.form_of(before))))
+    person = rules.read_contact(change(rules.form_of(before)))
+    after = rules.changed(before, person, at=act.at, herself=act.by.contact == id)
     writes = contacts.changed(before, after, lambda row: ContactExists(row.held_by))
     return _saved(act, before, after, "contact.updated", *writes, mail=before.email != after.email)
 
@@ -79,10 +84,10 @@ def vouch(act: Act, id: str, expected: int) -> Contact:
 
 def consent(act: Act, id: str, expected: int, given: tuple[ConsentForm, ...]) -> Contact:
     """Enter consents in a person's ledger: her own, or on paper for the desk to enter."""
+    _, before = _in_person(act, id, expected)
     form = Form()
     consents.check_consents(form, ("consents",), given)
     form.check()
-    _, before = _in_person(act, id, expected)
     ledger_ = consents.granted(before.consents, given, act.at, act.request_id)
     after = replace(before, consents=ledger_, version=before.version + 1)
     return _saved(act, before, after, "contact.consented", *contacts.changed(before, after))
@@ -136,5 +141,6 @@ def _invitation(act: Act, contact: Contact) -> Mail:
         subject=contact.id,
         expires_at=act.at + INVITATION_HOLDS,
         nonce=ids.new_ulid(act.at),
+        mailbox=mailbox(contact.email),
     )
     return Mail(to=contact.email, template="contact_added", language=contact.language, link=link)

@@ -12,8 +12,8 @@ from registration.store.rows import read
 
 def state(act: Act, company_id: str, form: InterestForm) -> Interest:
     """What a company wants to meet people from. Raises all problems of the form."""
-    wanted = read_interest(form)
     company = company_actions.own(act, company_id, "company_id")
+    wanted = read_interest(form)
     interest = Interest(
         id=ids.make("int", ids.last(company.id), ids.new_ulid(act.at)),
         company=company.id,

@@ -1,7 +1,9 @@
 """Sign in without an account wall: ask for a mailed link, and trade it for a session."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import TypeGuard
 
 import msgspec
 
@@ -10,14 +12,16 @@ from registration.actions.rivals import decide_again
 from registration.rules import ids
 from registration.rules.acts import Act, Principal, Role
 from registration.rules.companies import CompanyState, Receipt
-from registration.rules.contacts import LINK_HOLDS, ContactState, company_of, read_email
+from registration.rules.contacts import LINK_HOLDS, Contact, ContactState, company_of, read_email
+from registration.rules.delegates import Delegate
 from registration.rules.events import Change, Event, Mail
 from registration.rules.links import Link, Purpose
+from registration.rules.links import mailbox as mailbox_of
 from registration.rules.principals import Grant
 from registration.rules.refusals import Form, LinkInvalid
-from registration.store import companies, contacts, keys, ledger, mailboxes
+from registration.store import companies, contacts, delegates, keys, ledger, mailboxes
 from registration.store.mailboxes import Mailbox
-from registration.store.rows import read_many
+from registration.store.rows import read, read_many
 from registration.store.writes import Overtaken, Write
 
 SESSION_HOLDS = timedelta(days=30)
@@ -39,12 +43,12 @@ class Session:
 def request_link(act: Act, email: str) -> Receipt:
     """Mail a fresh link to everybody this address is. Whether there is anybody is not told.
 
-    Two round trips either way.
+    Three round trips either way.
     """
     form = Form()
     address = read_email(form, ("email",), email)
     form.check()
-    known = mailboxes.of_address(address or "")[:MOST_MAILS]
+    known = _who_may_come_in(mailboxes.of_address(address or "")[:MOST_MAILS])
     receipt = Receipt(id=ids.new_ulid(act.at), expires_at=act.at + LINK_HOLDS)
     mails = tuple(_mail(act, mailbox, receipt.expires_at) for mailbox in known)
     subject = known[0].person if known else ""
@@ -56,12 +60,50 @@ def request_link(act: Act, email: str) -> Receipt:
     return receipt
 
 
+def _who_may_come_in(known: tuple[Mailbox, ...]) -> list[Mailbox]:
+    """Those whom a link would let in: somebody who is merely on a list is not told so."""
+    people = _people(mailbox.person for mailbox in known)
+    return [mailbox for mailbox in known if _may_come_in(people.get(mailbox.person))]
+
+
+def _people(ids_: Iterable[str]) -> dict[str, Contact | Delegate | None]:
+    """One BatchGet, even of nobody: where nobody is known, the answer takes as long."""
+    wanted = list(ids_)
+    delegate_keys = {id: delegates.key(id) for id in wanted if ids.prefix_of(id) == "dgt"}
+    contact_keys = {id: contacts.key(id) for id in wanted if id not in delegate_keys}
+    found = read_many((*delegate_keys.values(), *contact_keys.values(), contacts.key("")))
+    return {id: found[key] for id, key in delegate_keys.items()} | {
+        id: found[key] for id, key in contact_keys.items()
+    }
+
+
+def _may_come_in(person: Contact | Delegate | None) -> TypeGuard[Contact | Delegate]:
+    return person.may_sign_in if isinstance(person, Delegate) else person is not None
+
+
+def goes_on(grant: Grant) -> bool:
+    """Whether the person behind an access key may still come in; chambers' keys have none.
+
+    A delegate who was replaced or withdrawn is out, and so is a person who is gone or whose address
+    somebody corrected since: the session may be a stranger's.
+    """
+    by = grant.principal
+    id = by.id if by.role is Role.DELEGATE else by.contact
+    if id is None:
+        return True
+    person = _people([id])[id]
+    if not _may_come_in(person):
+        return False
+    return person.signed_out_at is None or grant.created_at >= person.signed_out_at
+
+
 def _mail(act: Act, mailbox: Mailbox, expires_at: datetime) -> Mail:
     link = Link(
         purpose=_PURPOSES[ids.prefix_of(mailbox.person) or ""],
         subject=mailbox.person,
         expires_at=expires_at,
         nonce=ids.new_ulid(act.at),
+        mailbox=mailbox_of(mailbox.address),
     )
     return Mail(to=mailbox.address, template="sign_in", language=act.language, link=link)
 
@@ -69,12 +111,17 @@ def _mail(act: Act, mailbox: Mailbox, expires_at: datetime) -> Mail:
 def create(act: Act, secret: str) -> Session:
     """Trade a mailed link for a session of its person. Raises LinkInvalid.
 
+    A link opens nothing for whoever reads an address that is the person's no more, nor for a
+    delegate who is not, or no longer, asked to come.
+
     The first of a company to do so makes it ACTIVE and is vouched for by that.
     """
     link = links.unseal(secret, *_PURPOSES.values(), now=act.at)
     if link.purpose is Purpose.DELEGATE_SESSION:
-        principal = Principal(role=Role.DELEGATE, id=link.subject)
-        return _open(act, link, principal)
+        delegate = read(delegates.key(link.subject))
+        if not _may_come_in(delegate) or not link.went_to(delegate.email):
+            raise LinkInvalid
+        return _open(act, link, Principal(role=Role.DELEGATE, id=link.subject))
     return decide_again(lambda attempt: _open_company(act, link))
 
 
@@ -89,7 +136,7 @@ def _open_company(act: Act, link: Link) -> Session:
     at = contacts.key(link.subject), companies.key(company_of(link.subject))
     found = read_many(at)
     contact, company = found[at[0]], found[at[1]]
-    if contact is None or company is None:
+    if contact is None or company is None or not link.went_to(contact.email):
         raise LinkInvalid
     writes: list[Write] = []
     changes: list[Change] = []

@@ -20,7 +20,7 @@ from registration.rules.consents import ConsentForm, granted
 from registration.rules.contacts import LINK_HOLDS, Contact, ContactState, mail_domain
 from registration.rules.districts import Chamber
 from registration.rules.events import Change, Event, Mail
-from registration.rules.links import Link, Purpose
+from registration.rules.links import Link, Purpose, mailbox
 from registration.rules.refusals import NotAllowed
 from registration.rules.reviews import (
     ReviewTask,
@@ -207,6 +207,7 @@ def _accept(act: Act, new: SignUp, outcome: Outcome) -> SignedUp:
         subject=outcome.contact,
         expires_at=act.at + LINK_HOLDS,
         nonce=ids.new_ulid(act.at),
+        mailbox=mailbox(outcome.address),
     )
     language, task = new.person.language, outcome.task
     mail = Mail(to=outcome.address, template="sign_up", language=language, link=link)

@@ -43,7 +43,7 @@ class Contact:
 
     `vouched`: somebody who may know says that this person speaks for the company. Whoever merely
     named its VAT id, which stands in every imprint, joins it unvouched and sees no more of it than
-    the public does.
+    the public does. `signed_out_at` ends every session that was opened before.
     """
 
     id: str
@@ -57,6 +57,7 @@ class Contact:
     state: ContactState
     vouched: bool
     created_at: datetime
+    signed_out_at: datetime | None = None
     version: int = 1
 
     def consents_to(self, purpose: Purpose) -> bool:
@@ -115,8 +116,12 @@ def form_of(contact: Contact) -> ContactForm:
     )
 
 
-def changed(contact: Contact, person: Person) -> Contact:
-    """The next version. A new address is to be confirmed like a first one."""
+def changed(contact: Contact, person: Person, *, at: datetime, herself: bool) -> Contact:
+    """The next version. A new address is to be confirmed like a first one.
+
+    Whose address somebody else corrects is signed out: who opened the link may be a stranger.
+    """
+    moved = contact.email != person.email
     return replace(
         contact,
         name=person.name,
@@ -124,7 +129,8 @@ def changed(contact: Contact, person: Person) -> Contact:
         email=person.email,
         phone=person.phone,
         language=person.language,
-        state=contact.state if contact.email == person.email else ContactState.PENDING,
+        state=ContactState.PENDING if moved else contact.state,
+        signed_out_at=at if moved and not herself else contact.signed_out_at,
         version=contact.version + 1,
     )
 

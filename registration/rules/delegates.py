@@ -76,16 +76,22 @@ class AlreadyListed(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delegate(Candidate):
-    """A candidate with an id and a history."""
+    """A candidate with an id and a history. `signed_out_at` ends every session opened before."""
 
     id: str
     status: Status = Status.IDENTIFIED
     consents: tuple[Consent, ...] = ()
     replaces: str | None = None
     replaced_by: str | None = None
+    signed_out_at: datetime | None = None
     version: int = 1
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def may_sign_in(self) -> bool:
+        """Whether she is one of those who were asked: not before, and not once she has left."""
+        return self.status in (Status.INVITED, Status.ACCEPTED, Status.DECLINED)
 
     @property
     def is_on_roster(self) -> bool:
@@ -162,8 +168,9 @@ def revise(
     """The delegate with some of what is written about her changed. Raises as `identify` does."""
     expect(delegation, delegation.takes_people)
     _expect_listed(delegate)
-    revised = _changed(replace(delegate, **changes), at)
-    return read(Form(), revised, timetable)
+    revised = read(Form(), _changed(replace(delegate, **changes), at), timetable)
+    moved = revised.email != delegate.email  # only the desk writes it; the old one may be wrong
+    return replace(revised, signed_out_at=at) if moved else revised
 
 
 def invite(delegate: Delegate, *, delegation: Delegation, at: datetime) -> Delegate:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from registration.rules.delegates import Delegate, Status
 from registration.rules.delegations import Delegation
 from registration.rules.events import Mail
-from registration.rules.links import Link, Purpose
+from registration.rules.links import Link, Purpose, mailbox
 
 OPEN_FOR = timedelta(days=14)  # decision-makers travel; a quarter of an hour would be too short
 
@@ -47,6 +47,7 @@ def _mails(
                 subject=delegate.id,
                 expires_at=at + OPEN_FOR,
                 nonce=nonce,
+                mailbox=mailbox(delegate.email),
             ),
         )
     ]

@@ -28,18 +28,32 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """`subject` is the id the link is about; `expires_at` aware UTC; `nonce` a fresh ULID."""
+    """`subject` is the id the link is about; `expires_at` aware UTC; `nonce` a fresh ULID.
+
+    `mailbox` is the digest of the address it was mailed to, where the link is of no more use once
+    its person has another one.
+    """
 
     purpose: Purpose
     subject: str
     expires_at: datetime
     nonce: str
+    mailbox: str = ""
+
+    def went_to(self, address: str | None) -> bool:
+        """Whether it was mailed to exactly this address."""
+        return address is not None and hmac.compare_digest(self.mailbox, mailbox(address))
+
+
+def mailbox(address: str) -> str:
+    """Names an address in a link: 64 bits of its SHA-256, enough to tell two of a person apart."""
+    return hashlib.sha256(address.encode()).hexdigest()[:16]
 
 
 def seal(link: Link, key: bytes) -> str:
     """The secret that goes into the mail."""
-    fields = (link.purpose, link.subject, int(link.expires_at.timestamp()), link.nonce)
-    payload = msgspec.json.encode(fields)
+    expires = int(link.expires_at.timestamp())
+    payload = msgspec.json.encode((link.purpose, link.subject, expires, link.nonce, link.mailbox))
     return f"{_b64(payload)}.{_b64(_mac(payload, key))}"
 
 
@@ -52,12 +66,14 @@ def unseal(secret: str, key: bytes, purposes: frozenset[Purpose], now: datetime)
         raise LinkInvalid from None
     if not hmac.compare_digest(mac, _mac(payload, key)):
         raise LinkInvalid
-    purpose, subject, expires, nonce = msgspec.json.decode(payload, type=tuple[str, str, int, str])
+    shape = tuple[str, str, int, str, str]
+    purpose, subject, expires, nonce, sent_to = msgspec.json.decode(payload, type=shape)
     link = Link(
         purpose=Purpose(purpose),
         subject=subject,
         expires_at=datetime.fromtimestamp(expires, UTC),
         nonce=nonce,
+        mailbox=sent_to,
     )
     if link.purpose not in purposes or link.expires_at <= now:
         raise LinkInvalid

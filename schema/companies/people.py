@@ -6,6 +6,7 @@ import strawberry
 
 from registration.actions import contacts as actions
 from registration.rules import contacts as rules
+from registration.rules.acts import Act
 from registration.rules.consents import Purpose
 from registration.rules.contacts import ContactForm
 from registration.rules.texts import Language
@@ -13,7 +14,7 @@ from registration.store import contacts
 from registration.store.rows import read
 from schema.companies.contacts import Contact, ContactInput
 from schema.consents import ConsentInput
-from schema.context import Info
+from schema.context import Info, forget_person
 from schema.patches import given
 from schema.payloads import Payload, Repeatable, settle
 from schema.policy import guarded
@@ -83,11 +84,16 @@ class ContactMutation:
         def change(form: ContactForm) -> ContactForm:
             return replace(form, **changes)
 
+        def do(act: Act) -> ContactPayload:
+            contact = actions.update(act, input.id, input.expected_version, change)
+            forget_person(contact.id)
+            return _payload(contact)
+
         return settle(
             info,
             input,
             ContactPayload,
-            do=lambda act: _payload(actions.update(act, input.id, input.expected_version, change)),
+            do=do,
             replay=_again,
         )
 

@@ -8,6 +8,7 @@ import pytest
 from registration.rules.acts import Role
 from tests.clients import Client, signed_in
 from tests.conftest import Trips
+from tests.journeys import traveller
 from tests.sign_ups import COMPANY, another, desk, sign_up, trade
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -42,7 +43,7 @@ def test_another_company_sees_the_public_profile_only(ina: tuple[Client, str]) -
 
 
 def test_a_delegate_sees_the_public_profile_only(ina: tuple[Client, str]) -> None:
-    delegate = signed_in(Role.DELEGATE, "dgt_x")
+    delegate = signed_in(Role.DELEGATE, traveller().id)
     assert delegate.ask(COMPANY, id=ina[1])["company"]["details"] is None
 
 

@@ -9,7 +9,7 @@ import pytest
 from registration.rules.acts import Role
 from tests.clients import Client, signed_in
 from tests.conftest import Trips
-from tests.journeys import crowd
+from tests.journeys import crowd, traveller
 from tests.programmes import (
     GET_TOGETHER,
     MEXICO,
@@ -71,7 +71,7 @@ def test_a_draft_is_for_the_desk_and_for_those_who_travel() -> None:
     known = draft(slug="a-draft")
     visit = add(known, **PLANT)
     person, lucia = invited(known)
-    stranger = signed_in(Role.DELEGATE, "dgt_01D9S9YFM095JRBSHDW4DJT53Y.01D9S9YFM095JRBSHDW4DJT53Y")
+    stranger = signed_in(Role.DELEGATE, traveller().id)
 
     for outsider in (Client(), company(), stranger, signed_in(Role.CHAMBER, "IHK_CHEMNITZ")):
         assert outsider.ask(BY_ID, id=known["id"]) == {"delegation": None}
@@ -267,7 +267,8 @@ def test_activities_of_a_list_know_their_delegation() -> None:
     ["delegationPublish", "delegationCancel", "activityRemove", "delegateInvite"],
 )
 def test_only_staff_build_delegations(role: Role, name: str) -> None:
-    client = signed_in(role, "com_01DH0000000000000000000000")
+    hers = role is Role.DELEGATE
+    client = signed_in(role, traveller().id if hers else "com_01DH0000000000000000000000")
     given = {"idempotencyKey": "somebody-else", "id": "del_1", "expectedVersion": 1}
     reason = {"reason": "x"} if name == "delegationCancel" else {}
 

@@ -54,7 +54,7 @@ def test_who_confirmed_once_gets_a_new_link_by_mail_and_strangers_the_same_answe
         answers.append({**payload["receipt"], "id": ""})
         calls.append(list(trips.calls))
     assert answers[0] == answers[1]
-    assert calls == [["Query", "TransactWriteItems"]] * 2
+    assert calls == [["Query", "BatchGetItem", "TransactWriteItems"]] * 2
     assert mails(INA.upper()) == []  # the mail goes where the desk knows her, not where asked
     ina, session = trade(INA)
     assert ina.ask(COMPANY, id=session["subject"])["company"]["viewerCanUpdate"]
