@@ -105,6 +105,7 @@ class InterestMutation:
             CompanyInterestPayload,
             do=lambda act: _payload(actions.withdraw(act, input.id)),
             replay=_again,
+            removes=True,
         )
 
 

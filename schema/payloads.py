@@ -11,7 +11,7 @@ import strawberry
 
 from registration.rules.acts import Act
 from registration.rules.breaches import Rule
-from registration.rules.refusals import Invalid, Refused
+from registration.rules.refusals import Invalid, NotAllowed, NotFound, Refused
 from registration.store import ledger
 from schema.context import Context, Info
 from schema.refusals import UserError, show
@@ -43,12 +43,15 @@ def settle[P: Payload](
     replay: Callable[[str], P],
     *,
     reason: str | None = None,
+    removes: bool = False,
 ) -> P:
     """Carry a mutation out: refusals become `userErrors`, a repeated call its stored answer.
 
     `do` performs the action and builds the payload; `replay` builds it again from the reference
     that was stored (what the action gave `ledger.accept` as `answer`). A call that is refused is
-    looked up first: what refuses it may be its own first time.
+    looked up first: what refuses it may be its own first time. Not so where the caller has no
+    right to the object any more: a stored answer shows nothing that a new call would not. Only
+    what `removes` its object is not found because of itself.
     """
     act = _act(info, input, reason)
     info.context.forget()
@@ -58,8 +61,9 @@ def settle[P: Payload](
     except ledger.Replayed as before:
         return _again(replay, before.reference)
     except Refused as refusal:
+        denied = isinstance(refusal, NotAllowed) or (isinstance(refusal, NotFound) and not removes)
         try:
-            reference = ledger.replay(act) if _usable(act) else None
+            reference = ledger.replay(act) if _usable(act) and not denied else None
         except Refused as reused:
             return payload(user_errors=show(reused, act.language))
         if reference is not None:

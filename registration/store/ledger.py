@@ -96,7 +96,9 @@ def outbox_page(day: str, window: Window) -> Page[OutboxEntry]:
 
 
 def _answer_key(act: Act) -> Key[Answer]:
-    return Key(f"IDEM#{act.by}#{act.operation}#{act.key}", "IDEM", Answer)
+    """A key is one person's: colleagues of one company do not get each other's answers."""
+    who = f"{act.by}/{act.by.contact}" if act.by.contact else str(act.by)
+    return Key(f"IDEM#{who}#{act.operation}#{act.key}", "IDEM", Answer)
 
 
 def _answered(act: Act, reference: str) -> list[Write]:
