@@ -20,8 +20,8 @@ from schema.http.pages import page
 from schema.http.view import GraphQLView
 from schema.root import schema
 
-# Without a level of its own, Lambda's root logger drops the line per request.
-logging.getLogger("schema").setLevel(logging.INFO)
+# Mangum would write a line per request beside that of our own view.
+logging.getLogger("mangum").setLevel(logging.WARNING)
 
 
 def may_introspect(context: Context) -> bool:

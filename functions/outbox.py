@@ -3,6 +3,7 @@
 Event:   DynamoDB stream, new outbox rows only, ReportBatchItemFailures (serverless.yml)
 Timeout: 60 s. Memory: 512 MB.
 Repeats: safe. A mail that went out is not sent again; a failed one is tried with its record.
+Log:     never an address; SES names it in its refusals, so that only their code is written.
 """
 
 import logging
@@ -10,6 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 
 from registration import clock, links, settings
 from registration.rules.events import OutboxEntry
@@ -29,9 +32,9 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     for record in event["Records"]:
         try:
             send_all(OutboxRow.from_raw_data(record["dynamodb"]["NewImage"]).body)
-        except Exception:
+        except Exception as error:
             number = record["dynamodb"]["SequenceNumber"]
-            log.exception("outbox record failed", extra={"sequence_number": number})
+            _note(error, number)
             return {"batchItemFailures": [{"itemIdentifier": number}]}
     return {"batchItemFailures": []}
 
@@ -39,11 +42,13 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
 def send_all(entry: OutboxEntry) -> None:
     """Send each mail of an event that has not gone out yet."""
     for number, mail in enumerate(entry.event.mails):
+        # Before the claim: what cannot be written fails at every delivery, until somebody is told.
+        letter = write(mail, links.address(mail.link) if mail.link else None)
         if not mailed.claim(entry.id, number, clock.now()):
             continue
         try:
-            _send(write(mail, links.address(mail.link) if mail.link else None))
-        except _ses().exceptions.ClientError:
+            _send(letter)
+        except (BotoCoreError, ClientError):
             mailed.failed(entry.id, number, clock.now())
             raise
         log.info("mail sent", extra={"event": entry.id, "template": mail.template})
@@ -59,6 +64,17 @@ def _send(letter: Written) -> None:
     )
 
 
+def _note(error: Exception, sequence_number: str) -> None:
+    about = {"sequence_number": sequence_number}
+    if isinstance(error, ClientError):
+        code = error.response.get("Error", {}).get("Code")
+        log.error("outbox record refused", extra={**about, "code": code})
+    else:
+        log.exception("outbox record failed", extra=about)
+
+
 @cache
 def _ses() -> "SESV2Client":
-    return boto3.client("sesv2", region_name=settings.REGION)
+    # An answer that does not come must not use up the function's time: it could note nothing then.
+    patience = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 2})
+    return boto3.client("sesv2", region_name=settings.REGION, config=patience)

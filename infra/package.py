@@ -38,16 +38,19 @@ class Artifact:
     unzipped: int
 
 
-def build(out: Path = BUILD / "app.zip") -> Artifact:
-    """The artifact of the sources as they are now. Libraries are fetched once per lock file."""
+def build(out: Path = BUILD / "app.zip", platform: str | None = PLATFORM) -> Artifact:
+    """The artifact of the sources as they are now. Libraries are fetched once per lock file.
+
+    `platform` is where it will run, as uv names it; None is this machine, to try the artifact out.
+    """
     locked = requirements()
-    recipe = hashlib.sha256(locked.encode() + Path(__file__).read_bytes())
+    recipe = hashlib.sha256(f"{locked}{platform}".encode() + Path(__file__).read_bytes())
     libraries = BUILD / "libraries" / recipe.hexdigest()[:16]
     BUILD.mkdir(exist_ok=True)
     with TemporaryDirectory(dir=BUILD) as scratch, _alone():
         if not libraries.exists():
             fresh = Path(scratch) / "libraries"
-            fetch_libraries(locked, fresh)
+            fetch_libraries(locked, fresh, platform)
             prune(fresh)
             compile_all(fresh)
             libraries.parent.mkdir(exist_ok=True)
@@ -76,13 +79,15 @@ def requirements() -> str:
     ).stdout
 
 
-def fetch_libraries(locked: str, target: Path) -> None:
-    """Installs the locked wheels for Lambda's platform, whatever this machine is."""
+def fetch_libraries(locked: str, target: Path, platform: str | None) -> None:
+    """Installs the locked wheels for that platform, whatever this machine is."""
     target.mkdir(parents=True)
     listed = target.with_suffix(".txt")
     listed.write_text(locked)
     install = [uv(), "pip", "install", "--quiet", "--no-compile-bytecode", "--require-hashes"]
-    binary = ["--python-version", "3.13", "--python-platform", PLATFORM, "--only-binary", ":all:"]
+    binary = ["--python-version", "3.13", "--only-binary", ":all:"]
+    if platform:
+        binary += ["--python-platform", platform]
     files = ["--target", str(target), "--requirements", str(listed)]
     subprocess.run([*install, *binary, *files], cwd=ROOT, check=True)  # noqa: S603 (our own)
     listed.unlink()

@@ -5,7 +5,7 @@ from typing import Any
 
 import boto3
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ConnectTimeoutError
 
 from functions import outbox
 from registration import links, settings
@@ -74,5 +74,29 @@ def test_a_failed_mail_is_reported_and_sent_at_the_next_delivery(
         broken.setattr(outbox, "_send", refuse)
         failures = outbox.handler(records, None)["batchItemFailures"]
     assert failures == [{"itemIdentifier": "7"}]
+    assert outbox.handler(records, None) == {"batchItemFailures": []}
+    assert len(sent()) == 1
+
+
+def test_a_mail_that_cannot_be_written_is_reported_at_every_delivery(
+    records: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.delitem(LETTERS, "greeting")
+        for _ in range(2):
+            assert outbox.handler(records, None) == {"batchItemFailures": [{"itemIdentifier": "7"}]}
+    outbox.handler(records, None)
+    assert len(sent()) == 1
+
+
+def test_a_mail_is_sent_at_the_next_delivery_where_ses_was_out_of_reach(
+    records: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreachable(letter: object) -> None:
+        raise ConnectTimeoutError(endpoint_url="https://email.example")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(outbox, "_send", unreachable)
+        assert outbox.handler(records, None)["batchItemFailures"]
     assert outbox.handler(records, None) == {"batchItemFailures": []}
     assert len(sent()) == 1

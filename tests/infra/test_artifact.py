@@ -1,0 +1,205 @@
+"""The artifact as Lambda runs it: the packaged template's settings, AWS's runtime client, the zip.
+
+Built by the same recipe, for the machine at hand, and run with nothing else in sight.
+"""
+
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import boto3
+import pytest
+
+from infra import emulator
+from infra.package import build
+from infra.tables import create_table
+from tests.infra.runtime import Function, Invocation
+from tests.sign_ups import SIGN_UP, STAMPINGS
+
+pytestmark = pytest.mark.race
+
+EVENT = json.loads((Path(__file__).parents[1] / "events/graphql_post.json").read_text())
+TABLE = "registration-artifact"
+EMAIL = STAMPINGS["contact"]["email"]
+IMPOSSIBLE = "nobody@impossible.example"
+
+type Asked = list[dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The unpacked artifact, as Lambda mounts it: read-only."""
+    folder = tmp_path_factory.mktemp("task")
+    with zipfile.ZipFile(build(folder / "app.zip", platform=None).path) as zipped:
+        zipped.extractall(folder / "root")
+    for path in (folder / "root").rglob("*"):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    return folder / "root"
+
+
+@pytest.fixture(scope="module")
+def aws() -> Iterator[tuple[str, Asked]]:
+    """Secrets Manager and SES, as far as the functions ask them; and what they were asked."""
+    asked: Asked = []
+
+    class Aws(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            asked.append(body)
+            refused = IMPOSSIBLE in str(body)
+            self.send_response(400 if refused else 200)
+            self.send_header("x-amzn-errortype", "MessageRejected")
+            self.end_headers()
+            told = {"message": f"Email address is not verified: {IMPOSSIBLE}"} if refused else {}
+            self.wfile.write(json.dumps({"SecretString": "a key for tests", **told}).encode())
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Quiet."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Aws) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}", asked
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[str]:
+    """The endpoint of an atomic store with the deployed table."""
+    with emulator.running() as it:
+        create_table(boto3.client("dynamodb", endpoint_url=it.endpoint), TABLE)
+        yield it.endpoint
+
+
+@contextmanager
+def deployed(template: dict[str, Any], name: str, root: Path, **more: str) -> Iterator[Function]:
+    """A function with the handler, variables and log format that the template gives it."""
+    properties = template["Resources"][name]["Properties"]
+    variables = {
+        key: value if isinstance(value, str) else {"Table": TABLE}.get(value.get("Ref"), key)
+        for key, value in properties["Environment"]["Variables"].items()
+    }
+    logging = properties["LoggingConfig"]
+    variables["AWS_LAMBDA_LOG_FORMAT"] = logging["LogFormat"]
+    variables["AWS_LAMBDA_LOG_LEVEL"] = logging["ApplicationLogLevel"]
+    with Function(root, properties["Handler"], variables | more) as function:
+        yield function
+
+
+@pytest.fixture(scope="module")
+def api(
+    template: dict[str, Any], root: Path, store: str, aws: tuple[str, Asked]
+) -> Iterator[Function]:
+    endpoints = {"AWS_ENDPOINT_URL_DYNAMODB": store, "AWS_ENDPOINT_URL_SECRETS_MANAGER": aws[0]}
+    with deployed(template, "ApiLambdaFunction", root, **endpoints) as function:
+        yield function
+
+
+@pytest.fixture(scope="module")
+def outbox(
+    template: dict[str, Any], root: Path, store: str, aws: tuple[str, Asked]
+) -> Iterator[Function]:
+    endpoints = {
+        "AWS_ENDPOINT_URL_DYNAMODB": store,
+        "AWS_ENDPOINT_URL_SECRETS_MANAGER": aws[0],
+        "AWS_ENDPOINT_URL_SESV2": aws[0],
+    }
+    with deployed(template, "OutboxLambdaFunction", root, **endpoints) as function:
+        yield function
+
+
+def post(api: Function, query: str, **variables: Any) -> Invocation:
+    body = json.dumps({"query": query, "variables": variables})
+    headers = {**EVENT["headers"], "content-length": str(len(body.encode()))}
+    return api.invoke({**EVENT, "headers": headers, "body": body})
+
+
+def get(api: Function, path: str) -> Any:
+    http = {**EVENT["requestContext"]["http"], "method": "GET", "path": path}
+    context = {**EVENT["requestContext"], "http": http}
+    asked = {**EVENT, "requestContext": context, "rawPath": path, "headers": {}, "body": ""}
+    return api.invoke(asked).answer
+
+
+def sign_up(api: Function, number: int, email: str = EMAIL) -> Invocation:
+    contact = {**STAMPINGS["contact"], "email": email}
+    company = {**STAMPINGS, "contact": contact, "idempotencyKey": f"artifact-{number}"}
+    return post(api, SIGN_UP, input=company)
+
+
+def stream_of(store: str, email: str) -> dict[str, Any]:
+    """The delivery that the table's stream makes of the events with a mail to this address."""
+    rows = boto3.client("dynamodb", endpoint_url=store).scan(TableName=TABLE)["Items"]
+    new = [row for row in rows if row["pk"]["S"].startswith("OUTBOX#") and email in str(row)]
+    return {
+        "Records": [
+            {
+                "eventName": "INSERT",
+                "dynamodb": {"SequenceNumber": row["sk"]["S"], "NewImage": row},
+            }
+            for row in new
+        ]
+    }
+
+
+def test_a_company_signs_up_and_gets_its_mail(
+    api: Function, outbox: Function, store: str, aws: tuple[str, Asked]
+) -> None:
+    answer = sign_up(api, 1).answer
+    assert answer["statusCode"] == 200
+    assert json.loads(answer["body"])["data"]["companySignUp"]["userErrors"] == []
+
+    records = stream_of(store, EMAIL)
+    for _ in range(2):
+        assert outbox.invoke(records).answer == {"batchItemFailures": []}
+    [mail] = [asked for asked in aws[1] if "Destination" in asked]
+    assert mail["Destination"] == {"ToAddresses": [EMAIL]}
+    assert "#" in mail["Content"]["Simple"]["Body"]["Text"]["Data"]
+
+
+def test_a_query_and_the_pages_are_answered(api: Function) -> None:
+    answer = post(api, "{ __typename }").answer
+    assert json.loads(answer["body"]) == {"data": {"__typename": "Query"}}
+    for page in ("/explorer", "/link"):
+        parts = re.findall(r'(?:src|href)="(/[^"]+)"', get(api, page)["body"])
+        assert parts
+        assert [get(api, path)["statusCode"] for path in parts] == [200] * len(parts)
+
+
+def test_the_log_has_one_line_of_json_per_request_and_nobody_is_in_it(api: Function) -> None:
+    [line] = sign_up(api, 2).log
+    said = json.loads(line)
+    assert said["level"] == "INFO"
+    assert said["request"]["status"] == 200
+    assert said["request"]["requestId"] == EVENT["requestContext"]["requestId"]
+    for personal in (EMAIL, "Ina Beispiel", "Beispiel Stanzteile", EVENT["headers"]["origin"]):
+        assert personal not in line
+    assert EVENT["requestContext"]["http"]["sourceIp"] not in line
+
+
+def test_a_mail_that_ses_refuses_is_reported_without_its_address(
+    api: Function, outbox: Function, store: str
+) -> None:
+    sign_up(api, 3, IMPOSSIBLE)
+    records = stream_of(store, IMPOSSIBLE)
+    first = records["Records"][0]["dynamodb"]["SequenceNumber"]
+    for _ in range(2):
+        refused = outbox.invoke(records)
+        assert refused.answer == {"batchItemFailures": [{"itemIdentifier": first}]}
+        [line] = refused.log
+        assert json.loads(line)["sequence_number"] == first
+        assert "MessageRejected" in line
+        assert "impossible" not in line
+
+
+def test_nothing_is_written_beside_the_code(api: Function, root: Path) -> None:
+    assert post(api, "{ __typename }").answer["statusCode"] == 200
+    with zipfile.ZipFile(root.parent / "app.zip") as zipped:
+        assert {p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file()} == set(
+            zipped.namelist()
+        )
