@@ -170,6 +170,7 @@ class ActivityMutation:
             ActivityRemovePayload,
             do=remove,
             replay=lambda id: ActivityRemovePayload(removed_id=strawberry.ID(id)),
+            removes=True,
         )
 
     @guarded(

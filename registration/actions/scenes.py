@@ -29,8 +29,7 @@ from registration.store.rows import Found, Key, read, read_many
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """A pair in a session. `meeting` is what they have, if anything; `caller` the person of a
-    company whose session it is, where it is a person's."""
+    """A pair in a session. `meeting` is what they have, if anything."""
 
     delegation: Delegation
     activity: Activity
@@ -38,7 +37,6 @@ class Scene:
     delegate: Delegate
     grid: Grid
     meeting: Meeting | None
-    caller: Contact | None
 
     @property
     def occasion(self) -> Occasion:
@@ -48,11 +46,6 @@ class Scene:
         """Raises WrongState where delegation or session no longer take place."""
         expect(self.delegation, self.delegation.is_live)
         expect_scheduled(self.activity)
-
-    def check_speaks(self, by: Principal) -> None:
-        """Raises NotAllowed for a person of the company who is not vouched for."""
-        if by.id == self.company.id and not speaks_for(by, self.company, self.caller):
-            raise NotAllowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +64,12 @@ class _Keys:
     def read(self) -> Found:
         return read_many(getattr(self, each.name) for each in fields(self))
 
+    def check_speaks(self, found: Found, by: Principal) -> None:
+        """Raises NotAllowed for a person of the company who is not vouched for."""
+        company = found[self.company]
+        if company and by.id == company.id and not speaks_for(by, company, found[self.caller]):
+            raise NotAllowed
+
     def scene(self, found: Found, grid: Grid, delegate: Delegate, meeting: Meeting | None) -> Scene:
         return Scene(
             delegation=found.need(self.delegation, "activity_id"),
@@ -79,7 +78,6 @@ class _Keys:
             delegate=delegate,
             grid=grid,
             meeting=meeting,
-            caller=found[self.caller],
         )
 
 
@@ -99,21 +97,28 @@ def _keys(by: Principal, activity_id: str, company_id: str, delegate_id: str) ->
 def of_pair(by: Principal, activity_id: str, company_id: str, delegate_id: str) -> Scene:
     """One BatchGet; one more where the pair's meeting was taken over from a replaced delegate.
 
-    Raises NotFound about the input field, RegistrationWindowClosed while there is no grid.
+    Raises NotAllowed for who does not speak for the company, NotFound about the input field,
+    RegistrationWindowClosed while there is no grid: in this order, so that nobody learns by the
+    answer what is drafted, or who is on a list.
     """
     keys = _keys(by, activity_id, company_id, delegate_id)
     found = keys.read()
+    keys.check_speaks(found, by)
+    delegation = found.need(keys.delegation, "activity_id")
     activity = found.need(keys.activity, "activity_id")
+    if not (delegation.is_public or by.is_staff):
+        raise NotFound(("activity_id",))
+    grid = found[keys.grid]
+    if grid is None:
+        raise RegistrationWindowClosed(None, None)
     delegate = found.need(keys.delegate, "delegate_id")
     if delegation_of(activity.id) != delegation_of(delegate.id):
         raise NotFound(("delegate_id",))
-    meeting, pair, grid = found[keys.meeting], found[keys.pair], found[keys.grid]
+    meeting, pair = found[keys.meeting], found[keys.pair]
     if pair:
         taken_over = read(meetings.key(pair.meeting_id))
         theirs = taken_over is not None and taken_over.delegate_id == delegate_id
         meeting = taken_over if theirs else meeting
-    if grid is None:
-        raise RegistrationWindowClosed(None, None)
     return keys.scene(found, grid, delegate, meeting)
 
 
@@ -132,9 +137,8 @@ def of_meeting(by: Principal, meeting_id: str) -> tuple[Scene, Meeting]:
     found = keys.read()
     meeting = found.need(keys.meeting, "id")
     side_of(by, meeting)
+    keys.check_speaks(found, by)
     person = found.need(keys.delegate, "id")
     if person.id != meeting.delegate_id:
         person = read(delegates.key(meeting.delegate_id)) or person
-    scene = keys.scene(found, found.need(keys.grid, "id"), person, meeting)
-    scene.check_speaks(by)
-    return scene, meeting
+    return keys.scene(found, found.need(keys.grid, "id"), person, meeting), meeting

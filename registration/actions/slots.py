@@ -198,11 +198,13 @@ def _participant(by: Principal, absence: Absence) -> tuple[ResourceKind, Grid]:
     found = read_many(
         (activity_key, grid_key, delegate_key, registration_key, company_key, caller_key)
     )
+    if not by.is_staff and found[activity_key] is None:
+        raise NotFound(("participant",))  # as for somebody else's: what is drafted is not told
     activity = found.need(activity_key, "activity_id")
     delegate, registration = found[delegate_key], found[registration_key]
     if delegate and delegate.is_on_roster and delegation_of(id) == delegation_of(activity.id):
         kind, owner = ResourceKind.DELEGATE, (Role.DELEGATE, id)
-    elif registration and registration.activity_id == activity.admits_from:
+    elif registration and (registration.id, registration.activity_id) == (id, activity.admits_from):
         kind, owner = ResourceKind.REPRESENTATIVE, (Role.COMPANY, registration.company_id)
     else:
         raise NotFound(("participant",))

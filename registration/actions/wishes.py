@@ -43,7 +43,6 @@ def request(act: Act, wish: Wish) -> Asked:
 
 def _request(act: Act, wish: Wish, attempt: int) -> Asked:
     scene = of_pair(act.by, wish.activity_id, wish.company_id, wish.delegate_id)
-    scene.check_speaks(act.by)
     _check_shown(scene, wish)
     rules.check_message(wish.message)
     scene.expect_live()

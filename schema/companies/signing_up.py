@@ -5,7 +5,6 @@ from datetime import datetime
 import strawberry
 
 from registration.actions import sign_ups
-from registration.rules import companies as rules
 from registration.rules.acts import Act
 from registration.rules.companies import Receipt, SignUpForm
 from registration.rules.districts import ChamberKind
@@ -13,12 +12,12 @@ from registration.rules.identifiers import IdentifiersForm
 from registration.rules.names import LegalForm
 from registration.rules.profiles import ProfileForm
 from registration.store import companies
-from registration.store.rows import read
-from schema.companies.company import Company
+from schema.companies.company import Company, load_company
 from schema.companies.contacts import ContactInput
 from schema.companies.profiles import AddressInput, CooperationInput, RegisterInput
 from schema.companies.sizes import SizeInput
 from schema.context import Info
+from schema.nodes import resolved
 from schema.payloads import Payload, Repeatable, settle
 from schema.policy import guarded
 from schema.sectors import SectorInput
@@ -91,20 +90,25 @@ class CompanySignUpInput(Repeatable):
     description="The receipt of a sign-up. It is the same whether the company was there or not."
 )
 class SignUpReceipt:
+    company_id: strawberry.Private[str | None]
     id: strawberry.ID = strawberry.field(description="Names the sign-up, should you ask the desk.")
     email: str = strawberry.field(description="Where a link was mailed to.")
     expires_at: datetime = strawberry.field(description="Until when the link works.")
-    company: Company | None = strawberry.field(
-        description="The company, new or joined; for the desk and the chambers, null for others."
+
+    @resolved(
+        "The company, new or joined; for the desk, and for a chamber where it is a member. Null for"
+        " others."
     )
+    async def company(self, info: Info) -> Company | None:
+        return await load_company(info, self.company_id) if self.company_id else None
 
     @classmethod
-    def of(cls, receipt: Receipt, company: rules.Company | None, email: str) -> "SignUpReceipt":
+    def of(cls, receipt: Receipt, email: str) -> "SignUpReceipt":
         return cls(
+            company_id=receipt.company,
             id=strawberry.ID(receipt.id),
             email=email.strip(),
             expires_at=receipt.expires_at,
-            company=Company.of(company) if company else None,
         )
 
 
@@ -123,17 +127,20 @@ class SignUpMutation:
         " link; `sessionCreate` trades it for a session.",
     )
     def company_sign_up(self, info: Info, input: CompanySignUpInput) -> CompanySignUpPayload:
-        def payload(receipt: Receipt, company: rules.Company | None) -> CompanySignUpPayload:
-            shown = SignUpReceipt.of(receipt, company, input.contact.email)
+        def payload(receipt: Receipt) -> CompanySignUpPayload:
+            shown = SignUpReceipt.of(receipt, input.contact.email)
             return CompanySignUpPayload(receipt=shown)
 
         def do(act: Act) -> CompanySignUpPayload:
             done = sign_ups.sign_up(act, input.read())
-            return payload(done.receipt, done.company)
+            if done.company:
+                info.context.know(companies.key(done.company.id), done.company)
+            return payload(done.receipt)
 
-        def again(reference: str) -> CompanySignUpPayload:
-            receipt = sign_ups.receipt_of(reference)
-            company = read(companies.key(receipt.company)) if receipt.company else None
-            return payload(receipt, company)
-
-        return settle(info, input, CompanySignUpPayload, do=do, replay=again)
+        return settle(
+            info,
+            input,
+            CompanySignUpPayload,
+            do=do,
+            replay=lambda reference: payload(sign_ups.receipt_of(reference)),
+        )
