@@ -107,7 +107,8 @@ def _dynoxide(binary: Path, port: int, data: Path | None) -> tuple[list[str], di
 
 def _ministack(port: int, data: Path | None) -> tuple[list[str], dict[str, str]]:
     kept = {"PERSIST_STATE": "1", "STATE_DIR": str(data)} if data else {}
-    return [uv(), "tool", "run", "--python", sys.executable, "--from", MINISTACK, "ministack"], {
+    tool = [uv(), "tool", "run", "--system-certs", "--python", sys.executable]
+    return [*tool, "--from", MINISTACK, "ministack"], {
         "BIND_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),
         "LOG_LEVEL": "WARNING",

@@ -6,8 +6,12 @@ with staff tokens of an issuer of its own, seeds loaded once, and a clock that s
 `CLOCK=now`). Nothing here is deployed, and no production module knows about it.
 """
 
+import fcntl
 import os
 import secrets
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -51,10 +55,48 @@ def link_key(folder: Path) -> str:
     return path.read_text()
 
 
+def door(asked: str) -> socket.socket:
+    """The desk's port, taken before anything else is done. Raises SystemExit where it cannot be."""
+    if not asked.isdecimal() or not 0 < int(asked) < 65536:
+        raise SystemExit(f"PORT={asked}: give a number from 1 to 65535.")
+    taken = socket.socket()
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind(("127.0.0.1", int(asked)))
+        taken.listen()
+    except OSError as error:
+        taken.close()
+        raise SystemExit(
+            f"Port {asked} cannot be used ({error.strerror}). End what listens there, or take"
+            " another one: make dev PORT=8001"
+        ) from error
+    return taken
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keeps a second desk away from the same rows. Raises SystemExit where this is the second."""
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise SystemExit(
+                f"Another desk has its rows in {folder}; end that one first."
+            ) from error
+        yield
+
+
 def main() -> None:
-    port = int(os.environ.get("PORT", "8000"))
-    home = f"http://localhost:{port}"
     DESK.mkdir(exist_ok=True)
+    try:
+        with alone(DESK), door(os.environ.get("PORT", "8000")) as front:
+            _open(front)
+    except KeyboardInterrupt:
+        print("\n  The desk is closed.")
+
+
+def _open(front: socket.socket) -> None:
+    home = f"http://localhost:{front.getsockname()[1]}"
     issuer = load_issuer(DESK, url=f"{home}/issuer", audience=AUDIENCE)
     with emulator.running(DESK / "store") as store, serving(issuer) as jwks:
         # The settings are read when production modules are imported: the environment comes first.
@@ -72,10 +114,10 @@ def main() -> None:
                 clock_offset(os.environ.get("CLOCK"), datetime.now(UTC))
             ),
         }
-        _serve(issuer, port, home)
+        _serve(issuer, front, home)
 
 
-def _serve(issuer: Issuer, port: int, home: str) -> None:
+def _serve(issuer: Issuer, front: socket.socket, home: str) -> None:
     import uvicorn
 
     from infra import desk
@@ -83,7 +125,7 @@ def _serve(issuer: Issuer, port: int, home: str) -> None:
     print("\n  Setting the desk up; the first time takes some seconds.", flush=True)
     keys = desk.prepare()
     print(desk.greeting(home, {"staff": issuer.token("staff:demo", "admin")} | keys), flush=True)
-    uvicorn.run(desk.application(), host="127.0.0.1", port=port, log_level="warning")
+    uvicorn.Server(uvicorn.Config(desk.application(), log_level="warning")).run([front])
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The desk keeps what it needs between runs, and says what a setting should look like."""
 
+import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -41,3 +42,18 @@ def test_the_key_of_links_is_made_once_and_is_nobody_elses(desk: Path) -> None:
     assert len(key) == 43
     assert local.link_key(desk) == key
     assert (desk / "link.key").stat().st_mode & 0o077 == 0
+
+
+def test_a_port_that_is_taken_is_explained_before_anything_is_set_up() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(SystemExit, match=f"Port {port} cannot be used .* make dev PORT=8001"):
+            local.door(str(port))
+
+
+@pytest.mark.parametrize("text", ["", "http", "0", "70000", "-1"])
+def test_a_port_that_is_no_number_is_explained(text: str) -> None:
+    with pytest.raises(SystemExit, match="from 1 to 65535"):
+        local.door(text)
