@@ -1,6 +1,7 @@
 """Which mails of the outbox went out: one mail at most, however often the stream delivers."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import PutError
@@ -11,9 +12,13 @@ KEPT = timedelta(days=45)  # longer than the outbox's own 30 days, so nothing is
 
 
 class MailedRow(Row, discriminator="mailed"):
-    """`state` is SENT once the mail was handed over, FAILED where that has to be tried again."""
+    """`state` is SENT once the mail was handed over, FAILED where that has to be tried again.
+
+    `attempt` names the claim: a put that the SDK repeats, since the answer got lost, is its own.
+    """
 
     state = UnicodeAttribute()
+    attempt = UnicodeAttribute()
 
 
 def claim(event_id: str, number: int, at: datetime) -> bool:
@@ -23,8 +28,9 @@ def claim(event_id: str, number: int, at: datetime) -> bool:
     whoever waits for it asks for a new link.
     """
     row = _row(event_id, number, at, "SENT")
+    mine = MailedRow.attempt == row.attempt
     try:
-        row.save(condition=Row.pk.does_not_exist() | (MailedRow.state == "FAILED"))
+        row.save(condition=Row.pk.does_not_exist() | (MailedRow.state == "FAILED") | mine)
     except PutError as error:
         if error.cause_response_code != "ConditionalCheckFailedException":
             raise
@@ -39,4 +45,6 @@ def failed(event_id: str, number: int, at: datetime) -> None:
 
 def _row(event_id: str, number: int, at: datetime, state: str) -> MailedRow:
     expires_at = int((at + KEPT).timestamp())
-    return MailedRow(f"MAILED#{event_id}", f"{number:03}", state=state, expires_at=expires_at)
+    row = MailedRow(f"MAILED#{event_id}", f"{number:03}", state=state, expires_at=expires_at)
+    row.attempt = uuid4().hex
+    return row

@@ -5,8 +5,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
+from uuid import uuid4
 
-from pynamodb.exceptions import TransactWriteError
+from pynamodb.exceptions import CancellationReason, TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
@@ -79,6 +80,10 @@ class Conflicted(Exception):
     """Two transactions met on one row; nothing was written, and trying again is right."""
 
 
+class Unanswered(Conflicted):
+    """The transaction itself is still under way, its first answer was lost: to be asked again."""
+
+
 def write_all(*writes: Write) -> None:
     """Write every row, or none and raise the refusal of the first write (as given) that failed.
 
@@ -86,11 +91,17 @@ def write_all(*writes: Write) -> None:
     that meet on one row in the same instant conflict; that is no answer, so it is tried again with
     jitter. Raises Overtaken when that does not end; nothing is written then, and by now a fresh
     look may well find the answer without a transaction.
+
+    Whoever asks again because an answer was lost (the SDK does by itself) asks under the same
+    token, and DynamoDB answers for the first time: no caller is refused by their own success.
     """
+    token = str(uuid4())
     for attempt in range(ATTEMPTS):
         try:
-            return _transact(writes)
-        except Conflicted:
+            return _transact(writes, token)
+        except Conflicted as conflict:
+            if not isinstance(conflict, Unanswered):
+                token = str(uuid4())  # that attempt is known to have written nothing
             ceiling = FIRST_PAUSE_SECONDS * 2**attempt
             time.sleep(random.uniform(ceiling / 4, ceiling))
     raise Overtaken
@@ -102,25 +113,35 @@ _ORDER = ("check", "delete", "put", "update")
 _TRY_AGAIN = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
 
-def _transact(writes: Sequence[Write]) -> None:
+def _transact(writes: Sequence[Write], token: str) -> None:
     ordered = sorted(writes, key=lambda write: _ORDER.index(write.do))
     try:
-        with TransactWrite(connection=connection()) as transaction:
+        with TransactWrite(connection=connection(), client_request_token=token) as transaction:
             for write in ordered:
                 _send(transaction, write)
     except TransactWriteError as error:
         if error.cause_response_code == "TransactionInProgressException":
-            raise Conflicted from error
+            raise Unanswered from error
         if error.cause_response_code != "TransactionCanceledException":
             raise
         reasons = dict(zip(map(id, ordered), error.cancellation_reasons, strict=True))
         for write in writes:
-            reason = reasons[id(write)]
-            if reason and reason.code == "ConditionalCheckFailed" and write.otherwise:
-                raise _answer(write.otherwise, reason.raw_item) from None
-        if any(reason and reason.code in _TRY_AGAIN for reason in reasons.values()):
-            raise Conflicted from error
+            _raise_for(write, reasons[id(write)])
         raise
+
+
+def _raise_for(write: Write, reason: CancellationReason | None) -> None:
+    """What the first write that failed stands for.
+
+    A conflict on an earlier one counts before the refusal of a later one: while a call is under
+    way, its repeat may find the seat taken and the answer still locked.
+    """
+    if reason is None:
+        return
+    if reason.code in _TRY_AGAIN:
+        raise Conflicted
+    if reason.code == "ConditionalCheckFailed" and write.otherwise:
+        raise _answer(write.otherwise, reason.raw_item) from None
 
 
 def _send(transaction: TransactWrite, write: Write) -> None:

@@ -1,12 +1,15 @@
-"""What no emulator does: transactions that meet on a row, as DynamoDB answers them."""
+"""What no emulator does: transactions that meet on a row, and answers that get lost on the way."""
 
 import json
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
+from botocore.exceptions import ReadTimeoutError
+from botocore.httpsession import URLLib3Session
 
 from registration.store.rows import connection
 
@@ -19,6 +22,17 @@ class _Answer:
 
     def stream(self, **_: Any) -> Iterator[bytes]:
         yield self.body
+
+
+def _refused(request: Any, kind: str, **said: Any) -> AWSResponse:
+    body = {"__type": f"com.amazonaws.dynamodb.v20120810#{kind}", "Message": kind, **said}
+    headers: Any = {"content-type": "application/x-amz-json-1.0"}
+    return AWSResponse(request.url, 400, headers, _Answer(json.dumps(body).encode()))
+
+
+def _cancelled(request: Any, reasons: list[dict[str, str]]) -> AWSResponse:
+    kind = "TransactionCanceledException"
+    return _refused(request, kind, CancellationReasons=reasons)
 
 
 @contextmanager
@@ -38,14 +52,73 @@ def conflicting(share: float) -> Iterator[Callable[[], int]]:
         items = json.loads(request.body)["TransactItems"]
         reasons = [{"Code": "None"} for _ in items]
         reasons[-1] = {"Code": "TransactionConflict", "Message": "Transaction is ongoing"}
-        kind = "com.amazonaws.dynamodb.v20120810#TransactionCanceledException"
-        body = {"__type": kind, "Message": "Transaction cancelled", "CancellationReasons": reasons}
-        headers: Any = {"content-type": "application/x-amz-json-1.0"}
-        return AWSResponse(request.url, 400, headers, _Answer(json.dumps(body).encode()))
+        return _cancelled(request, reasons)
 
-    events: Any = connection().client.meta.events
-    events.register("before-send.dynamodb.TransactWriteItems", conflict)
-    try:
+    with _before_sending(conflict):
         yield lambda: count
+
+
+@contextmanager
+def losing_answers(
+    operation: str = "TransactWriteItems", *, then_in_progress: int = 0
+) -> Iterator[Callable[[], int]]:
+    """While the block runs, each write is carried out, and the answer to it gets lost.
+
+    The SDK asks again, and is told so often that the first try is still under way. Gives a function
+    that says how many answers were lost.
+    """
+    tries: Counter[bytes] = Counter()
+    carrier = URLLib3Session()
+
+    def lose(request: Any, **_: Any) -> AWSResponse | None:
+        same = request.body  # with its token
+        tries[same] += 1
+        if tries[same] == 1:
+            carrier.send(request)
+            raise ReadTimeoutError(endpoint_url=request.url)
+        if tries[same] <= 1 + then_in_progress:
+            return _refused(request, "TransactionInProgressException")
+        return None
+
+    with _before_sending(lose, operation):
+        yield lambda: len(tries)
+
+
+@contextmanager
+def half_written(locked: str, taken: str) -> Iterator[None]:
+    """While the block runs, the first transaction meets its own first try half way.
+
+    The row whose key begins with `locked` is not written yet, the one with `taken` is.
+    """
+    answered = False
+
+    def meet(request: Any, **_: Any) -> AWSResponse | None:
+        nonlocal answered
+        if answered:
+            return None
+        answered = True
+        reasons = [{"Code": "None"} for _ in json.loads(request.body)["TransactItems"]]
+        for place, one in enumerate(json.loads(request.body)["TransactItems"]):
+            [write] = one.values()
+            key = write.get("Item") or write["Key"]
+            text = f"{key['pk']['S']}/{key['sk']['S']}"
+            if locked in text:
+                reasons[place] = {"Code": "TransactionConflict"}
+            elif taken in text:
+                reasons[place] = {"Code": "ConditionalCheckFailed"}
+        return _cancelled(request, reasons)
+
+    with _before_sending(meet):
+        yield
+
+
+@contextmanager
+def _before_sending(
+    step: Callable[..., AWSResponse | None], operation: str = "TransactWriteItems"
+) -> Iterator[None]:
+    events: Any = connection().client.meta.events
+    events.register(f"before-send.dynamodb.{operation}", step)
+    try:
+        yield
     finally:
-        events.unregister("before-send.dynamodb.TransactWriteItems", conflict)
+        events.unregister(f"before-send.dynamodb.{operation}", step)
