@@ -6,7 +6,7 @@ repeated call is recognised before any rule can refuse it.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -31,6 +31,11 @@ class Answer:
 
     digest: str
     reference: str
+    until: datetime
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it still counts; TTL sweeps late, so that one which does not may lie there."""
+        return at < self.until
 
 
 class AnswerRow(Row, discriminator="answer"):
@@ -78,7 +83,7 @@ def accept(
 def replay(act: Act) -> str | None:
     """The reference answered to this very call before, or None. Raises KeyReused."""
     found = read(_answer_key(act)) if act.key else None
-    if found is None:
+    if found is None or not found.holds(act.at):
         return None
     if found.digest != act.digest:
         raise KeyReused
@@ -105,10 +110,12 @@ def _answered(act: Act, reference: str) -> list[Write]:
     if not act.key:
         return []
     key = _answer_key(act)
-    row = AnswerRow(key.pk, key.sk, body=Answer(digest=act.digest, reference=reference))
-    row.expires_at = int((act.at + ANSWERS_KEPT).timestamp())
+    until = (act.at + ANSWERS_KEPT).replace(microsecond=0)
+    answer = Answer(digest=act.digest, reference=reference, until=until)
+    row = AnswerRow(key.pk, key.sk, body=answer)
+    row.expires_at = int(until.timestamp())
     # An expired row may still lie there: TTL sweeps late, and never on an emulator.
-    free = Row.pk.does_not_exist() | (Row.expires_at < int(act.at.timestamp()))
+    free = Row.pk.does_not_exist() | (Row.expires_at <= int(act.at.timestamp()))
 
     def otherwise(found: Any) -> Exception:
         stored: Answer = found.value()

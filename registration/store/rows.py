@@ -4,7 +4,7 @@ One row is a key, a `body` (a rules' value as one native map) and, beside it, on
 that a condition or an index reads. Every store file declares its own kinds of row.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -12,10 +12,13 @@ from pynamodb.attributes import DiscriminatorAttribute, NumberAttribute, Unicode
 from pynamodb.connection import Connection
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
+from pynamodb.pagination import ResultIterator
 
 from registration import settings
 from registration.rules.pages import Page, Window
 from registration.rules.refusals import NotFound
+
+LONGEST_PK_BYTES, LONGEST_SK_BYTES = 2048, 1024
 
 
 class _ByFirst(GlobalSecondaryIndex["Row"]):  # type: ignore[no-untyped-call]
@@ -89,6 +92,15 @@ class Key[T]:
     sk: str
     of: type[T] = field(compare=False)
 
+    @property
+    def can_be(self) -> bool:
+        """Whether a row can lie there. Ids come from outside, and DynamoDB refuses what cannot."""
+        return _fits(self.pk, LONGEST_PK_BYTES) and _fits(self.sk, LONGEST_SK_BYTES)
+
+
+def _fits(text: str, bytes: int) -> bool:
+    return 0 < len(text.encode()) <= bytes
+
 
 class Found:
     """The answers of one read: `found[key]` is the value, or None where there is no such row."""
@@ -109,8 +121,11 @@ class Found:
 
 
 def read_many(keys: Iterable[Key[Any]]) -> Found:
-    """Up to 100 rows of any kind by key, in one consistent BatchGetItem: one round trip."""
-    wanted = {(key.pk, key.sk) for key in keys}
+    """Up to 100 rows of any kind by key, in one consistent BatchGetItem: one round trip.
+
+    A key that can be none leads nowhere.
+    """
+    wanted = {(key.pk, key.sk) for key in keys if key.can_be}
     return Found(Row.batch_get(wanted, consistent_read=True) if wanted else ())
 
 
@@ -121,7 +136,20 @@ def read[T](key: Key[T]) -> T | None:
 
 def read_range(pk: str, prefix: str) -> list[Row]:
     """All rows of one partition whose sort key starts so, consistent, one round trip per MB."""
-    return list(Row.query(pk, Row.sk.startswith(prefix) if prefix else None, consistent_read=True))
+    if not _fits(pk, LONGEST_PK_BYTES):
+        return []
+    sort = Row.sk.startswith(prefix) if prefix else None
+    return list(_query(pk, range_key_condition=sort, consistent_read=True))
+
+
+def _query(pk: str, *, limit: int | None = None, **how: Any) -> Iterator[Row]:
+    """The rows of a Query, page after page.
+
+    Not `Row.query`, which sends a filter along that names every kind of row there is.
+    """
+    asked = {"limit": limit, **how}
+    table = Row._get_connection()
+    return ResultIterator(table.query, (pk,), asked, map_fn=Row.from_raw_data, limit=limit)
 
 
 Index = Literal["gsi1", "gsi2"]
@@ -150,16 +178,15 @@ def read_page(
         low, high = (
             (low, min(high, window.after)) if newest_first else (max(low, window.after), high)
         )
-    if low > high:
+    if low > high or not _fits(pk, LONGEST_PK_BYTES):
         return Page(items=(), more=False)
-    found = Row.query(
+    found = _query(
         pk,
-        sort.between(low, high),
+        range_key_condition=sort.between(low, high),
         index_name=index,
         consistent_read=index is None,
         scan_index_forward=not newest_first,
         limit=window.first + 2,  # the item of the cursor itself, and one to see whether more follow
-        page_size=window.first + 2,
     )
     name = "sk" if index is None else f"{index}sk"
     rows = [row for row in found if getattr(row, name) != window.after]

@@ -11,7 +11,7 @@ from registration.rules.pages import Window
 from registration.rules.refusals import KeyReused, VersionConflict, WrongState
 from registration.store import ledger
 from registration.store.bodies import Body
-from registration.store.rows import Key, Row, read, read_many, read_page
+from registration.store.rows import Key, Row, read, read_many, read_page, read_range
 from registration.store.writes import add, check, put, update
 from registration.store.writes import replace as next_version
 
@@ -90,6 +90,7 @@ def test_the_same_key_for_another_call_is_refused() -> None:
 def test_an_answer_is_forgotten_after_seven_days() -> None:
     add_red(ACT)
     later = replace(ACT, at=NOON.replace(month=10, day=2))
+    assert ledger.replay(later) is None
     with pytest.raises(WrongState):
         add_red(later)
 
@@ -148,6 +149,18 @@ def test_pages_follow_one_another_without_gap_or_repeat() -> None:
     assert seen == [str(n) for n in range(7)]
     newest = read_page("CHAIRS", "C#", Window(first=3, after="C#04"), newest_first=True)
     assert [value.colour for value in newest.values] == ["3", "2", "1"]
+
+
+@pytest.mark.parametrize("key", [("", "A"), ("A", ""), ("ä" * 1025, "A"), ("A", "x" * 1025)])
+def test_a_key_that_can_be_none_leads_nowhere_and_is_not_asked_for(key: tuple[str, str]) -> None:
+    impossible = Key(*key, Chair)
+    assert read_many([impossible, KEY])[impossible] is None
+
+
+def test_a_partition_that_can_be_none_has_no_rows() -> None:
+    for name in ("", "x" * 2049):
+        assert read_range(name, "") == []
+        assert read_page(name, "", Window(first=3)).values == ()
 
 
 def test_a_cursor_from_elsewhere_reads_nothing() -> None:
