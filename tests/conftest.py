@@ -24,6 +24,7 @@ from infra.tables import create_table
 from registration import clock, settings
 from registration.store.rows import connection
 from schema.context import context_for
+from tests import laws
 
 # The same examples everywhere: a gate that fails by luck teaches people to press it again. No
 # deadline, because a busy machine is not a fault of the code.
@@ -33,11 +34,15 @@ hypothesis.settings.load_profile("gate")
 
 @pytest.fixture
 def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The store in this process, for one thread (moto loses updates under concurrency)."""
+    """The store in this process, for one thread (moto loses updates under concurrency).
+
+    What moto forgives and DynamoDB would refuse fails the test: see tests/laws.py.
+    """
     monkeypatch.delenv("AWS_ENDPOINT_URL_DYNAMODB", raising=False)
     with mock_aws():
         create_table(boto3.client("dynamodb"), settings.TABLE, stream=False)
-        yield
+        with laws.kept():
+            yield
 
 
 class Trips:

@@ -9,6 +9,7 @@ from infra.emulator import running
 from infra.tables import create_table
 from registration import settings
 from registration.store import rows
+from tests import laws
 
 
 @pytest.fixture
@@ -19,5 +20,6 @@ def emulator(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
             here.setenv("AWS_ENDPOINT_URL_DYNAMODB", it.endpoint)
             rows.connect()
             create_table(boto3.client("dynamodb"), settings.TABLE)
-            yield it.endpoint
+            with laws.kept():
+                yield it.endpoint
         rows.connect()
