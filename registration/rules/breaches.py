@@ -12,7 +12,11 @@ from registration.rules.texts import Text
 class Rule(Enum):
     """The rule that a field's value breaks."""
 
-    REQUIRED = ("Please fill this in.", "Bitte ausfüllen.", "Este campo es obligatorio.")
+    REQUIRED = (
+        "Please fill this in.",
+        "Bitte füllen Sie dieses Feld aus.",
+        "Este campo es obligatorio.",
+    )
     TOO_LONG = (
         "At most {limit} characters.",
         "Höchstens {limit} Zeichen.",
@@ -75,7 +79,7 @@ class Rule(Enum):
     )
     OUTSIDE_PERIOD = (
         "Must lie within the delegation's days, {starts_on} to {ends_on}.",
-        "Muss in den Tagen der Delegation liegen, {starts_on} bis {ends_on}.",
+        "Muss in der Zeit der Delegation liegen, {starts_on} bis {ends_on}.",
         "Debe estar dentro de los días de la delegación, del {starts_on} al {ends_on}.",
     )
     AFTER_START = (
@@ -85,7 +89,8 @@ class Rule(Enum):
     )
     NOT_AN_ADMISSION = (
         "Only another activity of this delegation that takes registrations admits to a session.",
-        "Zu einer Runde berechtigt nur eine andere Aktivität dieser Delegation mit Anmeldung.",
+        "Zu einer Gesprächsrunde berechtigt nur eine andere Aktivität dieser Delegation mit "
+        "Anmeldung.",
         "Solo otra actividad de esta delegación con inscripción da acceso a una sesión.",
     )
     OVERLAPS = (
@@ -100,13 +105,13 @@ class Rule(Enum):
     )
     NO_MATCHMAKING = (
         "This activity is no matchmaking session.",
-        "Diese Aktivität ist keine Gesprächsbörse.",
+        "Diese Aktivität ist keine Gesprächsrunde.",
         "Esta actividad no es una sesión de reuniones.",
     )
     NO_SLOT_FITS = (
         "Not one slot of {minutes} minutes fits.",
-        "Kein Termin von {minutes} Minuten passt hinein.",
-        "No cabe ni una cita de {minutes} minutos.",
+        "Kein Gespräch von {minutes} Minuten passt hinein.",
+        "No cabe ni una reunión de {minutes} minutos.",
     )
     PROGRAMME_OUTSIDE = (
         "{count} activities lie outside these days.",
@@ -122,7 +127,7 @@ class Rule(Enum):
         "Saxony's register courts are Chemnitz, Dresden and Leipzig. For a court elsewhere in "
         "Germany give its XJustiz code, such as F1103.",
         "Registergerichte in Sachsen sind Chemnitz, Dresden und Leipzig. Für ein Gericht in einem "
-        "anderen Land bitte den XJustiz-Schlüssel angeben, zum Beispiel F1103.",
+        "anderen Bundesland geben Sie bitte den XJustiz-Schlüssel an, zum Beispiel F1103.",
         "Los tribunales de registro de Sajonia son Chemnitz, Dresden y Leipzig. Para otro tribunal "
         "alemán indique su código XJustiz, por ejemplo F1103.",
     )
@@ -183,13 +188,15 @@ class Rule(Enum):
     )
     POSTCODE_FORMAT = (
         "A German postcode has five digits.",
-        "Eine Postleitzahl hat fünf Ziffern.",
+        "Eine deutsche Postleitzahl hat fünf Ziffern.",
         "Un código postal alemán tiene cinco cifras.",
     )
     MUNICIPALITY_KEY_UNKNOWN = (
         "A municipality key (AGS) has eight digits; the first five name a district of Saxony.",
-        "Ein Gemeindeschlüssel (AGS) hat acht Ziffern; die ersten fünf nennen den Kreis.",
-        "Una clave municipal (AGS) tiene ocho cifras; las cinco primeras son el distrito.",
+        "Ein Gemeindeschlüssel (AGS) hat acht Ziffern; die ersten fünf nennen einen Kreis in "
+        "Sachsen.",
+        "Una clave municipal (AGS) tiene ocho cifras; las cinco primeras son un distrito de "
+        "Sajonia.",
     )
     MUNICIPALITY_DISTRICT_MISMATCH = (
         "This municipality does not lie in the district {district}.",
@@ -218,17 +225,17 @@ class Rule(Enum):
     )
     WEBSITE_FORMAT = (
         "A website is written www.example.org or https://www.example.org.",
-        "Eine Website lautet www.example.org oder https://www.example.org.",
+        "Eine Website schreibt man www.example.org oder https://www.example.org.",
         "Un sitio web se escribe www.example.org o https://www.example.org.",
     )
     FIGURES_MISSING = (
         "Give the turnover or the balance sheet total.",
-        "Bitte Umsatz oder Bilanzsumme angeben.",
-        "Indique el volumen de negocios o el balance general.",
+        "Bitte geben Sie Umsatz oder Bilanzsumme an.",
+        "Indique el volumen de negocios o el total del balance.",
     )
     YEAR_NOT_PREVIOUS = (
         "The earlier figures must be of the year before ({year}).",
-        "Die früheren Zahlen müssen vom Vorjahr sein ({year}).",
+        "Die früheren Zahlen müssen aus dem Vorjahr stammen ({year}).",
         "Las cifras anteriores deben ser del año anterior ({year}).",
     )
 

@@ -84,5 +84,5 @@ def _told(registration: Registration, activity: Activity, *, confirmed: bool) ->
         "starts": venue_time(activity.starts_at, activity.zone, language),
     }
     if confirmed:
-        return known | {"name": registration.person.name, "reason": registration.reason or "–"}
+        return known | {"name": registration.person.name, "reason": registration.reason or ""}
     return known | {"until": venue_time(registration.hold_until, activity.zone, language)}

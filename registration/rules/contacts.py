@@ -73,8 +73,8 @@ class ContactExists(Refused):
     code = "CONTACT_EXISTS"
     says = Text(
         en="This company already has a contact with this address.",
-        de="Diese Firma hat schon eine Kontaktperson mit dieser Adresse.",
-        es="Esta empresa ya tiene un contacto con esta dirección.",
+        de="Dieses Unternehmen hat schon eine Kontaktperson mit dieser Adresse.",
+        es="Esta empresa ya tiene una persona de contacto con esta dirección.",
     )
 
     @property

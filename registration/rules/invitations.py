@@ -6,6 +6,8 @@ from registration.rules.delegates import Delegate, Status
 from registration.rules.delegations import Delegation
 from registration.rules.events import Mail
 from registration.rules.links import Link, Purpose, mailbox
+from registration.rules.outlines import Period
+from registration.rules.texts import Language, day
 
 OPEN_FOR = timedelta(days=14)  # decision-makers travel; a quarter of an hour would be too short
 
@@ -39,7 +41,7 @@ def _mails(
             params={
                 "name": delegate.name,
                 "delegation": delegation.title.read(delegate.language),
-                "days": f"{period.starts_on} – {period.ends_on}",
+                "days": _days(period, delegate.language),
                 "organiser": organiser.name,
             },
             link=Link(
@@ -51,3 +53,7 @@ def _mails(
             ),
         )
     ]
+
+
+def _days(period: Period, language: Language) -> str:
+    return f"{day(period.starts_on, language)} – {day(period.ends_on, language)}"

@@ -84,6 +84,7 @@ def _params(meeting: Meeting, activity: Activity, language: Language) -> dict[st
         "starts": venue_time(place.starts_at, activity.zone, language) if place else "",
         "table": str(place.table) if place else "",
         "until": venue_time(meeting.expires_at, activity.zone, language),
-        "message": meeting.message or "–",
-        "reason": meeting.reason or "–",
+        "place": f"{activity.place.name}, {activity.place.city}",
+        "message": meeting.message or "",
+        "reason": meeting.reason or "",
     }

@@ -64,7 +64,7 @@ class SlotTaken(Refused):
     code = "SLOT_TAKEN"
     says = Text(
         en="This slot is taken ({resource}). Free alternatives: {count}.",
-        de="Dieser Termin ist vergeben ({resource}). Freie Alternativen: {count}.",
+        de="Diese Zeit ist schon belegt ({resource}). Freie Alternativen: {count}.",
         es="Este horario está ocupado ({resource}). Alternativas libres: {count}.",
     )
 

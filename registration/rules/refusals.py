@@ -22,9 +22,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from registration.rules.breaches import Rule
-from registration.rules.texts import Language, Text
+from registration.rules.texts import Language, Text, said
 
 type Path = tuple[str | int, ...]
+
+
+def _filled(sentence: Text, about: Mapping[str, object], language: Language) -> str:
+    words = {name: said(value, language) for name, value in about.items()}
+    return sentence.read(language).format_map(words)
 
 
 @dataclass(eq=False)
@@ -47,7 +52,7 @@ class Refused(Exception):
         return vars(self)
 
     def message(self, language: Language) -> str:
-        return self.says.read(language).format_map(dict(self.details()))
+        return _filled(self.says, self.details(), language)
 
     def __str__(self) -> str:
         return self.message(Language.EN)
@@ -67,7 +72,7 @@ class Invalid(Refused):
         return self.field
 
     def message(self, language: Language) -> str:
-        return self.rule.says.read(language).format_map(dict(self.about or {}))
+        return _filled(self.rule.says, self.about or {}, language)
 
 
 @dataclass(eq=False)
@@ -127,8 +132,8 @@ class WrongState(Refused):
     code = "WRONG_STATE"
     says = Text(
         en="This is {state}; the step no longer applies.",
-        de="Der Stand ist {state}; dieser Schritt ist nicht mehr möglich.",
-        es="El estado es {state}; este paso ya no es posible.",
+        de="Der Stand ist „{state}“; dieser Schritt ist nicht mehr möglich.",
+        es="El estado es «{state}»; este paso ya no es posible.",
     )
 
 
@@ -154,7 +159,8 @@ class InProgress(Refused):
     code = "IN_PROGRESS"
     says = Text(
         en="This is being carried out right now. Ask again in {retry_after_seconds} seconds.",
-        de="Das wird gerade ausgeführt. Bitte in {retry_after_seconds} Sekunden noch einmal.",
+        de="Das wird gerade ausgeführt. Bitte fragen Sie in {retry_after_seconds} Sekunden "
+        "noch einmal.",
         es="Se está ejecutando. Vuelva a preguntar en {retry_after_seconds} segundos.",
     )
 
@@ -164,7 +170,7 @@ class LinkInvalid(Refused):
     code = "LINK_INVALID"
     says = Text(
         en="This link is unknown, used or expired.",
-        de="Dieser Link ist unbekannt, verbraucht oder abgelaufen.",
+        de="Dieser Link ist unbekannt, schon benutzt oder abgelaufen.",
         es="Este enlace no existe, ya se usó o ha caducado.",
     )
 
@@ -177,7 +183,8 @@ class Busy(Refused):
     code = "BUSY"
     says = Text(
         en="Many people are changing this at once. Nothing was written; please try again.",
-        de="Gerade ändern viele dasselbe. Nichts wurde gespeichert; bitte noch einmal versuchen.",
+        de="Gerade ändern viele dasselbe. Es wurde nichts gespeichert; bitte versuchen Sie es "
+        "noch einmal.",
         es="Muchas personas lo modifican a la vez. No se guardó nada; inténtelo de nuevo.",
     )
 

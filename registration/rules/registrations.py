@@ -52,8 +52,8 @@ class RegistrationClosed(WrongState):
     code = "REGISTRATION_CLOSED"
     says = Text(
         en="No registrations are taken here (state: {state}).",
-        de="Hier werden keine Anmeldungen angenommen (Stand: {state}).",
-        es="Aquí no se admiten inscripciones (estado: {state}).",
+        de="Hier werden keine Anmeldungen angenommen (Stand: „{state}“).",
+        es="Aquí no se admiten inscripciones (estado: «{state}»).",
     )
 
 
@@ -80,7 +80,8 @@ class HoldExpired(Refused):
     code = "HOLD_EXPIRED"
     says = Text(
         en="The seat was kept for 60 minutes and is free again. Please register anew.",
-        de="Der Platz war 60 Minuten lang reserviert und ist wieder frei. Bitte neu anmelden.",
+        de="Der Platz war 60 Minuten lang reserviert und ist wieder frei. Bitte melden Sie sich "
+        "neu an.",
         es="La plaza estuvo reservada 60 minutos y vuelve a estar libre. Inscríbase de nuevo.",
     )
 

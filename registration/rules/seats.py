@@ -35,9 +35,9 @@ class CompanyLimitReached(Refused):
     limit: int
     code = "COMPANY_LIMIT_REACHED"
     says = Text(
-        en="No more persons of one company can take part than {limit}.",
-        de="Von einem Unternehmen können nicht mehr Personen teilnehmen als {limit}.",
-        es="No pueden participar más personas de una empresa que {limit}.",
+        en="At most {limit} people of one company can take part.",
+        de="Je Unternehmen können höchstens {limit} Personen teilnehmen.",
+        es="Pueden participar como máximo {limit} personas por empresa.",
     )
 
 

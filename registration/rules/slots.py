@@ -209,7 +209,7 @@ def _check_periods(form: Form, grid: Grid, within: Period) -> None:
                 form.reject((name, index, "ends_at"), Rule.ENDS_BEFORE_START)
     for index, period in enumerate(grid.sessions):
         if period.starts_at < within.starts_at or period.ends_at > within.ends_at:
-            low, high = within.starts_at.isoformat(), within.ends_at.isoformat()
+            low, high = within.starts_at, within.ends_at
             form.reject(("sessions", index), Rule.OUT_OF_RANGE, low=low, high=high)
         if any(_overlap(period, earlier) for earlier in grid.sessions[:index]):
             form.reject(("sessions", index), Rule.OVERLAPS)

@@ -58,7 +58,7 @@ class AdmitsToOthers(Refused):
     says = Text(
         en="A matchmaking session takes its people from this activity. Change that first.",
         de="Eine Gesprächsrunde bezieht ihre Teilnehmer aus dieser Aktivität. Bitte zuerst ändern.",
-        es="Una sesión de reuniones toma sus participantes de esta actividad. Cámbielo antes.",
+        es="Una sesión de reuniones toma sus participantes de esta actividad. Modifíquelo antes.",
     )
 
 

@@ -119,8 +119,9 @@ def test_a_delegation_takes_no_step_but_those_of_the_diagram(old: Status, new: S
         moved = rules.move(known, new, at=JUNE)
         assert (moved.status, moved.version, moved.updated_at) == (new, 2, JUNE)
     else:
-        with pytest.raises(WrongState, match=f"This is {old}"):
+        with pytest.raises(WrongState) as no:
             rules.move(known, new, at=JUNE)
+        assert (no.value.id, no.value.state) == (known.id, old)
 
 
 def test_publishing_opens_it_to_the_public() -> None:
@@ -195,7 +196,7 @@ def test_it_is_completed_after_its_last_day_and_not_earlier() -> None:
     locked = delegation(Status.LOCKED)
     midnight = datetime(2019, 9, 26, 22, tzinfo=UTC)  # in Saxony, still on summer time
 
-    with pytest.raises(NotOver, match="2019-09-26"):
+    with pytest.raises(NotOver, match="26 September 2019"):
         rules.complete(locked, at=midnight.replace(hour=21, minute=59))
     assert rules.complete(locked, at=midnight).status is Status.COMPLETED
 

@@ -13,6 +13,7 @@ from registration.rules.placements import NoTable, Party, Placement, SlotTaken
 from registration.rules.refusals import Invalid
 from registration.rules.registrations import RegistrationWindowClosed
 from registration.rules.slots import Claim, Grid, Period, ResourceKind, Table
+from registration.rules.texts import Language
 
 MORNING = datetime(2019, 9, 24, 6, tzinfo=UTC)
 DELEGATE, REPRESENTATIVE, TABLE = ResourceKind
@@ -161,7 +162,8 @@ def test_skipping_goes_on_from_the_first_place_and_round_again() -> None:
 
 def test_a_slot_that_is_taken_is_said_in_the_readers_language() -> None:
     refusal = SlotTaken(TABLE, ())
-    assert str(refusal) == "This slot is taken (TABLE). Free alternatives: 0."
+    assert str(refusal) == "This slot is taken (table). Free alternatives: 0."
+    assert refusal.message(Language.ES).startswith("Este horario está ocupado (mesa).")
 
 
 claims = st.frozensets(

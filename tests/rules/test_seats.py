@@ -83,7 +83,7 @@ def test_a_company_gets_as_many_places_as_the_activity_gives_it() -> None:
     with pytest.raises(CompanyLimitReached) as no:
         quota.giving_way(2, NOW)
     assert no.value.limit == 2
-    assert no.value.message(Language.DE).endswith("als 2.")
+    assert "höchstens 2 Personen" in no.value.message(Language.DE)
 
 
 def test_lapsed_places_of_a_company_are_free_again_and_others_are_not() -> None:

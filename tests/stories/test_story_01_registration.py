@@ -82,7 +82,7 @@ def test_the_mail_says_when_and_where_in_the_venues_time_and_her_language(ina: C
     ina.done(CREATE, input=wish | {"person": wish["person"] | {"language": "ES"}})
     [mail] = mails(ANNA)
     letter = write(mail, "https://desk.example/link#secret")
-    assert letter.subject == "Confirme su plaza: Encuentro"
+    assert letter.subject == "Confirme su plaza, por favor: Encuentro"
     assert "HTW Dresden, Foyer, Dresden, 24/09/2019, 16:00 (Europe/Berlin)" in letter.body
     assert "02/09/2019, 11:00 (Europe/Berlin)" in letter.body
     assert "https://desk.example/link#secret" in letter.body
