@@ -164,10 +164,24 @@ def test_the_outbox_hears_of_new_events_only_and_loses_none(template: Template) 
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert mapping["BisectBatchOnFunctionError"] is True
     failures = mapping["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0]
-    (alarm,) = of_type(template, "CloudWatch::Alarm").values()
+    alarm = of_type(template, "CloudWatch::Alarm")["OutboxFailuresAlarm"]
     watched = alarm["Properties"]["Dimensions"][0]["Value"]["Fn::GetAtt"][0]
     assert watched == failures
     assert template["Resources"][failures]["Type"] == "AWS::SQS::Queue"
+
+
+def test_every_alarm_is_told_to_a_topic(template: Template) -> None:
+    (topic,) = of_type(template, "SNS::Topic")
+    alarms = of_type(template, "CloudWatch::Alarm")
+    assert set(alarms) == {"ApiFaultsAlarm", "OutboxDelayAlarm", "OutboxFailuresAlarm"}
+    for alarm in alarms.values():
+        assert alarm["Properties"]["AlarmActions"] == [{"Ref": topic}]
+    assert template["Outputs"]["AlarmTopic"]["Value"] == {"Ref": topic}
+
+
+def test_the_log_is_json(template: Template) -> None:
+    for function in functions(template).values():
+        assert function["LoggingConfig"] == {"LogFormat": "JSON", "ApplicationLogLevel": "INFO"}
 
 
 def test_the_gateway_leads_to_every_path_of_the_application(template: Template) -> None:
