@@ -6,6 +6,7 @@ from datetime import timedelta
 TABLE = os.environ.get("REGISTRATION_TABLE", "registration-local")
 REGION = os.environ.get("AWS_REGION", "eu-central-1")
 STAGE = os.environ.get("REGISTRATION_STAGE", "local")
+ON_LAMBDA = "AWS_LAMBDA_FUNCTION_NAME" in os.environ  # its runtime sets it, and credentials too
 
 # Set for a demonstration only: how far the desk's clock runs behind (negative) the real one.
 CLOCK_OFFSET = timedelta(seconds=float(os.environ.get("REGISTRATION_CLOCK_OFFSET_SECONDS", "0")))

@@ -70,18 +70,21 @@ def connect() -> None:
     """Build the one connection that all kinds of rows share, anew where the endpoint has changed.
 
     PynamoDB builds a client per Model class (0.15–0.3 s each) unless the base has one before a
-    subclass is touched.
+    subclass is touched. On Lambda the client, too, is built here, while the function starts: the
+    first caller would wait for it. Elsewhere a search for credentials may go over the network.
     """
     Row._connection = None
     Row._get_connection()
-
-
-connect()
+    if settings.ON_LAMBDA:
+        _ = connection().client
 
 
 def connection() -> Connection:
-    """The low-level connection; its client is built at the first call."""
+    """The low-level connection; off Lambda its client is built at the first call."""
     return Row._get_connection().connection
+
+
+connect()
 
 
 @dataclass(frozen=True, slots=True)
