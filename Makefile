@@ -1,5 +1,5 @@
 # The desk's commands. `make dev` and `make check` set everything up by themselves;
-# they need a Python 3 with venv, and Node 20.
+# they need a Python 3 with venv, and Node 20 or newer.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -58,15 +58,20 @@ clean: ## everything that can be made again; not the desk's rows (.desk)
 .tools/uv-$(UV_WANTED):
 	for python in python3.13 python3 /usr/bin/python3 python; do \
 	  if "$$python" -m venv --clear .tools 2>/dev/null; then break; fi; \
-	done; test -x .tools/bin/python || { echo "A Python 3 with venv is needed."; exit 1; }
+	done; .tools/bin/python -m pip --version >/dev/null 2>&1 \
+	  || { echo "A Python 3 with venv and pip is needed (Debian: apt install python3-venv)."; exit 1; }
 	.tools/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_WANTED)
 	touch $@
 
 .venv/.synced: pyproject.toml uv.lock .python-version $(if $(filter .tools/%,$(UV)),.tools/uv-$(UV_WANTED))
+	@$(UV) python find >/dev/null 2>&1 || $(UV) python install \
+	  || { echo "Python 3.13 is needed, and uv could not fetch it: please install it."; exit 1; }
 	$(UV) sync --locked --quiet
 	touch $@
 
 node_modules/.installed: package.json package-lock.json
+	@node -e 'process.exit(+(parseInt(process.versions.node) < 20))' 2>/dev/null \
+	  && command -v npm >/dev/null || { echo "Node 20 or newer with npm is needed."; exit 1; }
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
