@@ -1,0 +1,159 @@
+"""One of everything, and one caller of every kind: what the walks over the API ask with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from registration.rules import contacts, ids, interests, reviews
+from registration.rules.acts import Role
+from registration.rules.companies import Company
+from registration.rules.contacts import Contact, ContactState
+from registration.rules.delegates import Status
+from registration.rules.meetings import Meeting
+from registration.rules.reviews import ReviewKind
+from registration.rules.texts import Language
+from registration.store import activities, companies, delegates, delegations, seats
+from registration.store import contacts as contact_store
+from registration.store import interests as interest_store
+from registration.store import reviews as review_store
+from registration.store.writes import write_all
+from tests import journeys, sessions
+from tests.clients import Client, signed_in
+from tests.sessions import NOW, Session
+
+# `own` is a company's key that no person stands behind, `stranger` one who joined it by a number.
+STAFF = frozenset({"operator", "admin"})
+PEOPLE = frozenset({"own", "contact"})
+COMPANIES = PEOPLE | {"stranger", "other company"}
+DELEGATES = frozenset({"delegate", "other delegate", "drafted delegate"})
+CHAMBERS = frozenset({"chamber", "other chamber"})
+SIGNED_IN = STAFF | COMPANIES | DELEGATES | CHAMBERS
+CALLERS = SIGNED_IN | {"anonymous"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """The first company of `here` with its first delegate; and a draft with a delegate of its own.
+
+    `silent` came to the public delegation and does not agree to be shown. `ids` has one of each.
+    """
+
+    here: Session
+    contact: Contact
+    stranger: Contact
+    meeting: Meeting
+    ids: Mapping[str, str]
+
+
+def world() -> World:
+    """Everything, laid into the store. The clock has to stand at `tests.sessions.NOW`."""
+    here = sessions.opened(sessions.session(firms=2, people=2))
+    company = here.companies[0]
+    memberships = [one for one in companies.added(company, ()) if one.row.sk.startswith("MEMBER#")]
+    write_all(seats.opened(here.get_together.id, 60), *memberships)
+    contact, stranger = _person(company, vouched=True), _person(company, vouched=False)
+    interest = interests.Interest(
+        id=ids.make("int", ids.last(company.id), ids.new_ulid(NOW)),
+        company=company.id,
+        markets=("MX",),
+        sectors=(),
+        note="A note",
+        stated_at=NOW,
+    )
+    review = reviews.ReviewTask(
+        id=ids.make("rev", ids.new_ulid(NOW)),
+        kind=ReviewKind.JOIN_UNVOUCHED,
+        company=company.id,
+        contact=stranger.id,
+        created_at=NOW,
+    )
+    silent = journeys.delegate(Status.ACCEPTED, name="Sol Silencio", email="sol@example.org")
+    write_all(
+        *interest_store.stated(interest),
+        review_store.opened(review),
+        delegates.listed(silent),
+    )
+    meeting = sessions.asked(here)
+    return World(
+        here=here,
+        contact=contact,
+        stranger=stranger,
+        meeting=meeting,
+        ids={
+            "Company": company.id,
+            "Contact": contact.id,
+            "Interest": interest.id,
+            "ReviewTask": review.id,
+            "Delegation": here.delegation.id,
+            "Activity": here.activity.id,
+            "Delegate": here.delegates[0].id,
+            "Registration": here.registrations[0].id,
+            "Meeting": meeting.id,
+            "silent": silent.id,
+            "stranger": stranger.id,
+            "get-together": here.get_together.id,
+            **_draft(),
+        },
+    )
+
+
+def caller(name: str, world: World) -> Client:
+    """A client of that kind."""
+    here, company = world.here, world.here.companies[0].id
+    match name:
+        case "anonymous":
+            return Client()
+        case "operator" | "admin":
+            return signed_in(Role(name), "uta")
+        case "chamber":
+            return signed_in(Role.CHAMBER, "IHK_CHEMNITZ")
+        case "other chamber":
+            return signed_in(Role.CHAMBER, "IHK_DRESDEN")
+        case "own":
+            return signed_in(Role.COMPANY, company)
+        case "contact":
+            return signed_in(Role.COMPANY, company, contact=world.contact.id)
+        case "stranger":
+            return signed_in(Role.COMPANY, company, contact=world.stranger.id)
+        case "other company":
+            return signed_in(Role.COMPANY, here.companies[1].id)
+        case "drafted delegate":
+            return signed_in(Role.DELEGATE, world.ids["drafted delegate"])
+        case _:
+            return signed_in(Role.DELEGATE, here.delegates[name == "other delegate"].id)
+
+
+def unknown(id: str) -> str:
+    """An id of the same shape behind which nothing lies."""
+    return f"{id[:-26]}{ids.new_ulid(NOW)}"
+
+
+def _person(company: Company, *, vouched: bool) -> Contact:
+    word = "vouched" if vouched else "stranger"
+    person = contacts.Contact(
+        id=ids.make("con", ids.last(company.id), ids.new_ulid(NOW)),
+        company=company.id,
+        name=f"Kim {word.title()}",
+        role=None,
+        email=f"{word}@beispiel.example",
+        phone=None,
+        language=Language.DE,
+        consents=(),
+        state=ContactState.CONFIRMED,
+        vouched=vouched,
+        created_at=NOW,
+    )
+    write_all(*contact_store.added(person))
+    return person
+
+
+def _draft() -> dict[str, str]:
+    """A delegation that is not public yet, with a visit and somebody who was invited."""
+    own = ids.new_ulid(NOW)
+    delegation = replace(journeys.delegation(), id=ids.make("del", own), slug="a-draft")
+    visit = replace(journeys.activity(), id=ids.make("act", own, ids.new_ulid(NOW)))
+    invited = journeys.delegate(Status.INVITED, email="ana@example.org")
+    invited = replace(invited, id=ids.make("dgt", own, ids.new_ulid(NOW)))
+    write_all(
+        *delegations.drafted(delegation), activities.written(visit), delegates.listed(invited)
+    )
+    return {"draft": delegation.id, "drafted visit": visit.id, "drafted delegate": invited.id}
