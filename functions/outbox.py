@@ -30,12 +30,16 @@ log = logging.getLogger(__name__)
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Stops at the first record that fails: the stream delivers from there again, in order."""
     for record in event["Records"]:
+        number = record["dynamodb"]["SequenceNumber"]
         try:
             send_all(OutboxRow.from_raw_data(record["dynamodb"]["NewImage"]).body)
-        except Exception as error:
-            number = record["dynamodb"]["SequenceNumber"]
-            _note(error, number)
-            return {"batchItemFailures": [{"itemIdentifier": number}]}
+            continue
+        except ClientError as error:
+            code = error.response.get("Error", {}).get("Code")
+            log.error("outbox record refused", extra={"sequence_number": number, "code": code})
+        except Exception:
+            log.exception("outbox record failed", extra={"sequence_number": number})
+        return {"batchItemFailures": [{"itemIdentifier": number}]}
     return {"batchItemFailures": []}
 
 
@@ -62,15 +66,6 @@ def _send(letter: Written) -> None:
         Destination={"ToAddresses": [letter.to]},
         Content={"Simple": {"Subject": subject, "Body": {"Text": text}}},
     )
-
-
-def _note(error: Exception, sequence_number: str) -> None:
-    about = {"sequence_number": sequence_number}
-    if isinstance(error, ClientError):
-        code = error.response.get("Error", {}).get("Code")
-        log.error("outbox record refused", extra={**about, "code": code})
-    else:
-        log.exception("outbox record failed", extra=about)
 
 
 @cache

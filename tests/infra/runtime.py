@@ -1,4 +1,4 @@
-"""Lambda around one function, on this machine: AWS's own runtime client against a small Runtime API.
+"""Lambda around one function, on this machine: AWS's own runtime client, a small Runtime API.
 
     with Function(root, "functions.api.handler", variables) as function:
         function.invoke(event).answer
