@@ -17,12 +17,12 @@ from registration.rules.companies import Company
 from registration.rules.confirmations import confirmation_link
 from registration.rules.ids import new_ulid
 from registration.rules.refusals import Refused
-from registration.rules.registrations import HoldExpired, Registration, RegistrationState
-from registration.rules.seats import ActivityFull, PersonClaim, Quota, Seats
+from registration.rules.registrations import HoldExpired, Registration
+from registration.rules.seats import ActivityFull, Seats
 from registration.store import seats
-from registration.store.rows import read_range
 from registration.store.writes import write_all
 from tests.clients import Client, signed_in
+from tests.race.books import seats_taken
 from tests.race.conflicts import conflicting
 from tests.registrations import LATER, OPEN, by, company, get_together, hold, wish
 
@@ -98,25 +98,7 @@ def codes(answers: Sequence[Any]) -> Counter[str]:
 
 def books(activity: Activity, now: datetime = OPEN) -> Seats:
     """The seats, once the raw rows of the activity are found to agree with each other."""
-    values = [row.value() for row in read_range(seats.key(activity.id).pk, "")]
-    [counted] = [value for value in values if isinstance(value, Seats)]
-    known = [value for value in values if isinstance(value, Registration)]
-    held = {one.ulid for one in known if one.state is RegistrationState.HELD}
-    living = {one.ulid: one for one in known if one.as_of(now).keeps_seat}
-    for_good = living.keys() - held
-    assert held == counted.holds.keys()
-    assert counted.taken == len(held) + len(for_good)
-    assert counted.occupied(now) == len(living) <= counted.capacity
-
-    claims = [value for value in values if isinstance(value, PersonClaim)]
-    owners = Counter(claim.registration_id for claim in claims)
-    assert all(owners[one.id] == 1 for one in living.values())
-
-    quotas = [value for value in values if isinstance(value, Quota)]
-    places = {ulid: until for quota in quotas for ulid, until in quota.persons.items()}
-    assert living.keys() <= places.keys()
-    assert {ulid for ulid, until in places.items() if until is None} == for_good
-    return counted
+    return seats_taken(activity, now)
 
 
 def test_the_last_seat_goes_to_one_of_fifty_and_the_others_are_told_clearly() -> None:
