@@ -17,10 +17,11 @@ from registration.rules.journeys import delegation_of
 from registration.rules.meetings import HELD, Meeting, MeetingState, Side
 from registration.rules.notices import Notice
 from registration.rules.stops import Kind
-from registration.store import journeys, ledger, slots
+from registration.store import delegates, journeys, ledger, slots
 from registration.store import meetings as store
 from registration.store.rows import read
 from registration.store.slots import ClaimLost
+from registration.store.writes import Overtaken
 
 OPEN = (MeetingState.PENDING, *HELD)
 
@@ -29,7 +30,8 @@ def hand_over(act: Act, old_id: str, new_id: str) -> tuple[Meeting, ...]:
     """What was agreed with one delegate (id) becomes NEEDS_RECONFIRM with the other.
 
     Requests end as expired. A meeting is cancelled instead where the new delegate is busy in its
-    slot, or has a meeting or a veto with that company already.
+    slot, has a meeting or a veto with that company already, or has left. Where she was replaced in
+    her turn, her own successor comes.
     """
     journey = journeys.get(delegation_of(old_id), "delegate_id")
     once = replace(act, key=None)  # the call as a whole was answered with the replacement
@@ -50,8 +52,11 @@ def _one(act: Act, meeting_id: str, old_id: str, new_id: str) -> Meeting | None:
     if state not in OPEN or (state in HELD and not rules.can_cancel(meeting, act.at)):
         return None
     scene = of_pair(act.by, meeting.activity_id, meeting.company_id, new_id)
+    if scene.delegate.replaced_by:  # in her turn, meanwhile
+        return _one(act, meeting_id, old_id, scene.delegate.replaced_by)
     theirs = scene.meeting and scene.meeting.seen_by(None, act.at)
-    if state in HELD and theirs and (theirs.state in OPEN or theirs.vetoed_by):
+    met = theirs and (theirs.state in OPEN or theirs.vetoed_by)
+    if state in HELD and (met or not scene.delegate.is_on_roster):
         return _end(act, meeting, new_id)
     after = rules.hand_over(meeting, new_id, now=act.at)
     if state not in HELD:
@@ -61,6 +66,7 @@ def _one(act: Act, meeting_id: str, old_id: str, new_id: str) -> Meeting | None:
             act,
             *store.handed_over(meeting, after),
             slots.used(scene.grid),
+            delegates.on_roster(new_id, Overtaken()),
             changes=[Change(subject=meeting.id, before=meeting, after=after)],
             events=[event("meeting.handed_over", after, told(Notice.HANDED_OVER, after, scene))],
         )

@@ -56,9 +56,9 @@ def asked_for(chance: random.Random, here: Session) -> Step:
 
 def away(chance: random.Random, here: Session) -> Step:
     """Somebody says in which slots she is away."""
-    who = chance.choice([*here.delegates, *here.registrations])
+    who = chance.choice([one.id for one in (*here.delegates, *here.registrations)])
     chosen = tuple(chance.sample(range(SLOTS), chance.randrange(3)))
-    wanted = Absence(activity_id=here.activity.id, participant_id=who.id, slots=chosen)
+    wanted = Absence(activity_id=here.activity.id, participant_id=who, slots=chosen)
     return lambda: slot_actions.stay_away(act(STAFF), wanted)
 
 
