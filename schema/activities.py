@@ -17,19 +17,25 @@ from registration.store import activities as store
 from registration.store.rows import read
 from schema.context import Info
 from schema.journeys import Activity, load_activity
-from schema.nodes import resolved
+from schema.nodes import adds_to, resolved
 from schema.patches import given
-from schema.payloads import Payload, Repeatable, settle
+from schema.payloads import EXPECTED_VERSION, Payload, Repeatable, settle
 from schema.policy import guarded
 from schema.refusals import Common, UserError, shown_by
-from schema.stops import ActivityAddInput, HostInput, PlaceInput, RegistrationWindowInput
+from schema.stops import (
+    ActivityAddInput,
+    ConflictOverride,
+    HostInput,
+    PlaceInput,
+    RegistrationWindowInput,
+)
 from schema.texts import TextInput
 
 
 @strawberry.input(description="A step of an activity that is known in one version.")
 class ActivityStepInput(Repeatable):
     id: strawberry.ID = strawberry.field(description="The activity.")
-    expected_version: int = strawberry.field(description="The version the caller has read.")
+    expected_version: int = strawberry.field(description=EXPECTED_VERSION)
 
 
 @strawberry.input(description="Calls an activity off.")
@@ -51,7 +57,7 @@ class ActivityUpdateInput(ActivityStepInput):
         description="Seats for people of companies. Fewer than taken: nobody is thrown out."
     )
     travel_buffer_minutes: strawberry.Maybe[int] = strawberry.field(
-        description="The time it takes to get here from the stop before."
+        description="Minutes it takes to get here from the stop before, up to 1,440."
     )
     window: strawberry.Maybe[RegistrationWindowInput | None] = strawberry.field(
         description="When companies may register; null: they cannot."
@@ -59,9 +65,11 @@ class ActivityUpdateInput(ActivityStepInput):
     needs_approval: strawberry.Maybe[bool] = strawberry.field(
         description="Whether the desk approves each registration from now on."
     )
-    max_persons_per_company: strawberry.Maybe[int] = strawberry.field(description="1 to 50.")
+    max_persons_per_company: strawberry.Maybe[int] = strawberry.field(
+        description="How many people one company may send, 1 to 50."
+    )
     cancel_by: strawberry.Maybe[datetime | None] = strawberry.field(
-        description="Until when people cancel by themselves; null: the start."
+        description="Until when companies cancel by themselves; null: the start."
     )
     admission_id: strawberry.Maybe[strawberry.ID | None] = strawberry.field(
         description="Whose confirmed registrations admit to this session; null: its own do."
@@ -98,9 +106,17 @@ class ProgrammeConflictError(UserError):
     ids: strawberry.Private[tuple[str, ...]]
 
     @resolved("What it overlaps with, in order of time.")
-    async def activities(self, info: Info) -> list[Activity]:
+    async def activities(self, info: Info) -> list[Activity] | None:
         found = await gather(*(load_activity(info, id) for id in self.ids))
         return [activity for activity in found if activity]
+
+
+@adds_to(ConflictOverride, "activities", "The activities it was given for, in order of time.")
+async def overridden(
+    root: strawberry.Parent[ConflictOverride], info: Info
+) -> list[Activity] | None:
+    found = await gather(*(load_activity(info, id) for id in root.conflicts))
+    return [activity for activity in found if activity]
 
 
 @shown_by(ProgrammeConflict)

@@ -13,7 +13,7 @@ from registration.rules.texts import Language
 from schema.consents import Consent, ConsentInput
 from schema.enums import publish
 from schema.patches import read_part
-from schema.payloads import Repeatable
+from schema.payloads import EXPECTED_VERSION, Repeatable
 from schema.sectors import Sector, SectorInput
 from schema.texts import TextInput
 
@@ -26,7 +26,7 @@ publish(
         "INVITED": "Asked to come.",
         "ACCEPTED": "On the roster.",
         "DECLINED": "Does not come; may be asked again.",
-        "WITHDRAWN": "Taken off the list, or dropped out.",
+        "WITHDRAWN": "Taken off the list before an answer.",
         "REPLACED": "Somebody else took the place.",
     },
 )
@@ -101,7 +101,7 @@ class DelegateIdentifyInput(Repeatable):
 @strawberry.input(description="A step of a decision-maker who is known in one version.")
 class DelegateStepInput(Repeatable):
     id: strawberry.ID = strawberry.field(description="The decision-maker.")
-    expected_version: int = strawberry.field(description="The version the caller has read.")
+    expected_version: int = strawberry.field(description=EXPECTED_VERSION)
 
 
 @strawberry.input(description="An answer to an invitation.")

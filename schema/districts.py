@@ -27,10 +27,10 @@ publish(
 
 @strawberry.type(description="A district (Kreis) or district-free city of Saxony.")
 class Kreis:
-    district: District = strawberry.field(description="Which one.")
+    code: District = strawberry.field(description="Which one; give it in inputs.")
     key: str = strawberry.field(description="Its official key, five digits.")
     label: str = strawberry.field(description="Its name in German.")
 
     @classmethod
     def of(cls, district: District) -> "Kreis":
-        return cls(district=district, key=district.value, label=district.label)
+        return cls(code=district, key=district.value, label=district.label)

@@ -102,18 +102,26 @@ class Activity(Node):
     title: Text = strawberry.field(description="What it is called.")
     place: Place = strawberry.field(description="Where.")
     host: Host | None = strawberry.field(description="Who receives the delegation there.")
-    starts_at: datetime = strawberry.field(description="When it starts.")
-    ends_at: datetime = strawberry.field(description="When it ends.")
+    starts_at: datetime = strawberry.field(description="When it starts, UTC.")
+    ends_at: datetime = strawberry.field(description="When it ends, UTC.")
     zone: str = strawberry.field(description="The venue's IANA zone: show times in it.")
     seats_delegates: int = strawberry.field(description="Seats for delegates.")
     seats_companies: int = strawberry.field(description="Seats for people of companies.")
-    travel_buffer_minutes: int = strawberry.field(description="The way from the stop before.")
+    travel_buffer_minutes: int = strawberry.field(
+        description="Minutes it takes to get here from the stop before."
+    )
     window: RegistrationWindow | None = strawberry.field(
         description="When companies may register; null: they cannot."
     )
-    needs_approval: bool = strawberry.field(description="Whether the desk approves each one.")
-    max_persons_per_company: int = strawberry.field(description="How many one company may send.")
-    cancel_by: datetime = strawberry.field(description="Until when people cancel by themselves.")
+    needs_approval: bool = strawberry.field(
+        description="Whether the desk approves each registration."
+    )
+    max_persons_per_company: int = strawberry.field(
+        description="How many people one company may send; more is COMPANY_LIMIT_REACHED."
+    )
+    cancel_by: datetime = strawberry.field(
+        description="Until when companies cancel by themselves; staff until it starts."
+    )
     override: ConflictOverride | None = strawberry.field(
         description="Why it overlaps with others all the same; for the desk."
     )

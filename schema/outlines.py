@@ -9,7 +9,7 @@ from registration.rules import outlines as rules
 from registration.rules.outlines import Direction, Programme
 from schema.enums import publish
 from schema.patches import read_part
-from schema.payloads import Repeatable
+from schema.payloads import EXPECTED_VERSION, Repeatable
 from schema.sectors import SectorInput
 from schema.texts import TextInput
 
@@ -123,7 +123,7 @@ class DelegationCreateInput(Repeatable):
 @strawberry.input(description="A step of a delegation that is known in one version.")
 class DelegationStepInput(Repeatable):
     id: strawberry.ID = strawberry.field(description="The delegation.")
-    expected_version: int = strawberry.field(description="The version the caller has read.")
+    expected_version: int = strawberry.field(description=EXPECTED_VERSION)
 
 
 @strawberry.input(description="Calls a delegation off.")

@@ -16,6 +16,10 @@ from registration.store import ledger
 from schema.context import Context, Info
 from schema.refusals import UserError, show
 
+EXPECTED_VERSION = (
+    "The `version` you have read. VERSION_CONFLICT, with the object as it is now, if it changed."
+)
+
 
 @strawberry.input(description="A call that may be repeated safely under one key.")
 class Repeatable:

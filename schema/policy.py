@@ -165,9 +165,29 @@ class Guard(FieldExtension):
 
 
 def guarded(action: str, description: str) -> Callable[[Callable[..., Any]], Any]:
-    """`strawberry.field` for a root field: named `action`, described, and behind the policy."""
+    """`strawberry.field` for a root field: named `action`, described, and behind the policy.
+
+    Who may ask is added to the description, so that the two never part.
+    """
     guard = Guard(action)
     field: Callable[[Callable[..., Any]], Any] = strawberry.field(
-        name=action, description=description, extensions=[guard]
+        name=action, description=f"{description} {_who(ALLOWED[action])}", extensions=[guard]
     )
     return field
+
+
+_CALLERS = {
+    STAFF: "staff",
+    CHAMBERS: "chambers",
+    COMPANIES: "companies",
+    DELEGATES: "delegates",
+    frozenset({Role.ANONYMOUS}): "strangers",
+}
+
+
+def _who(roles: frozenset[Role]) -> str:
+    """The callers, in words."""
+    if roles == ANYONE:
+        return "For everybody."
+    *others, last = [name for group, name in _CALLERS.items() if group <= roles]
+    return f"For {', '.join(others)} and {last}." if others else f"For {last}."

@@ -88,14 +88,14 @@ class OutboxEvent:
 
 @strawberry.type
 class RecordQuery:
-    @guarded("auditEntries", "Who changed an object, newest first. Staff only.")
+    @guarded("auditEntries", "Who changed an object, newest first.")
     def audit_entries(
         self, info: Info, of: Of, first: First = 20, after: After = None
     ) -> Connection[AuditEntry] | None:
         asked = window(first, after)
         return connect(ledger.audit_page(of, asked), asked, AuditEntry.of)
 
-    @guarded("outbox", "The events of one day with their mails, newest first. Staff only.")
+    @guarded("outbox", "The events of one day with their mails, newest first.")
     def outbox(
         self, info: Info, day: Day, first: First = 20, after: After = None
     ) -> Connection[OutboxEvent] | None:

@@ -16,7 +16,7 @@ from schema.connections import After, Connection, First, connect, window
 from schema.context import Info
 from schema.enums import publish
 from schema.nodes import Node, loads, resolved
-from schema.payloads import Payload, Repeatable, settle
+from schema.payloads import EXPECTED_VERSION, Payload, Repeatable, settle
 from schema.policy import guarded
 
 publish(
@@ -130,7 +130,7 @@ async def load_review(info: Info, id: str) -> ReviewTask | None:
 @strawberry.input(description="The desk's decision.")
 class ReviewTaskResolveInput(Repeatable):
     id: strawberry.ID = strawberry.field(description="The task.")
-    expected_version: int = strawberry.field(description="The version you read.")
+    expected_version: int = strawberry.field(description=EXPECTED_VERSION)
     resolution: Resolution = strawberry.field(description="How it is decided.")
     note: str | None = strawberry.field(default=None, description="Why, for the record.")
 
@@ -147,7 +147,7 @@ State = Annotated[ReviewState, strawberry.argument(description="Open ones, or de
 
 @strawberry.type
 class ReviewQuery:
-    @guarded("reviewTasks", "What is to be decided, oldest first. Staff only.")
+    @guarded("reviewTasks", "What is to be decided, oldest first.")
     def review_tasks(
         self,
         info: Info,
@@ -161,7 +161,7 @@ class ReviewQuery:
 
 @strawberry.type
 class ReviewMutation:
-    @guarded("reviewTaskResolve", "Decide a task. It changes no company by itself. Staff only.")
+    @guarded("reviewTaskResolve", "Decide a task. It changes no company by itself.")
     def review_task_resolve(self, info: Info, input: ReviewTaskResolveInput) -> ReviewTaskPayload:
         return settle(
             info,

@@ -11,6 +11,7 @@ from registration.rules.districts import District
 from registration.rules.stops import Kind
 from schema.companies.company import Company, load_company
 from schema.context import Info
+from schema.districts import Kreis
 from schema.enums import publish
 from schema.nodes import resolved
 from schema.payloads import Repeatable
@@ -43,7 +44,7 @@ class Place:
     postcode: str | None = strawberry.field(description="The postcode.")
     city: str = strawberry.field(description="The town.")
     country: str = strawberry.field(description="ISO 3166-1 alpha-2.")
-    district: District | None = strawberry.field(description="In Saxony, the district.")
+    district: Kreis | None = strawberry.field(description="The district; null outside Saxony.")
     latitude: float | None = strawberry.field(description="Degrees north, WGS 84.")
     longitude: float | None = strawberry.field(description="Degrees east, WGS 84.")
 
@@ -55,7 +56,7 @@ class Place:
             postcode=place.postcode,
             city=place.city,
             country=place.country,
-            district=place.district,
+            district=Kreis.of(place.district) if place.district else None,
             latitude=place.latitude,
             longitude=place.longitude,
         )
@@ -93,15 +94,12 @@ class RegistrationWindow:
 
 @strawberry.type(description="Why an activity may overlap with others all the same.")
 class ConflictOverride:
+    conflicts: strawberry.Private[tuple[str, ...]]
     reason: str = strawberry.field(description="The organiser's words.")
-    activity_ids: list[strawberry.ID] = strawberry.field(
-        description="The activities it was given for."
-    )
 
     @classmethod
     def of(cls, override: steps.Override) -> "ConflictOverride":
-        ids = [strawberry.ID(id) for id in override.conflicts]
-        return cls(reason=override.reason, activity_ids=ids)
+        return cls(conflicts=override.conflicts, reason=override.reason)
 
 
 @strawberry.input(description="Where an activity takes place.")
@@ -111,7 +109,9 @@ class PlaceInput:
     postcode: str | None = strawberry.field(default=None, description="The postcode.")
     city: str = strawberry.field(description="The town.")
     country: str = strawberry.field(default="DE", description="ISO 3166-1 alpha-2.")
-    district: District | None = strawberry.field(default=None, description="In Saxony.")
+    district: District | None = strawberry.field(
+        default=None, description="The district, in Saxony."
+    )
     latitude: float | None = strawberry.field(default=None, description="WGS 84.")
     longitude: float | None = strawberry.field(default=None, description="WGS 84.")
 
@@ -164,9 +164,11 @@ class ActivityAddInput(Repeatable):
     seats_delegates: int = strawberry.field(
         description="Seats for delegates; 0: it goes on without them and conflicts with nothing."
     )
-    seats_companies: int = strawberry.field(description="Seats for people of companies.")
+    seats_companies: int = strawberry.field(
+        description="Seats for people of companies, up to 5,000."
+    )
     travel_buffer_minutes: int = strawberry.field(
-        default=0, description="The time it takes to get here from the stop before."
+        default=0, description="Minutes it takes to get here from the stop before, up to 1,440."
     )
     window: RegistrationWindowInput | None = strawberry.field(
         default=None, description="When companies may register; null: they cannot."
@@ -174,7 +176,9 @@ class ActivityAddInput(Repeatable):
     needs_approval: bool = strawberry.field(
         default=False, description="Whether the desk approves each registration."
     )
-    max_persons_per_company: int = strawberry.field(default=2, description="1 to 50.")
+    max_persons_per_company: int = strawberry.field(
+        default=2, description="How many people one company may send, 1 to 50."
+    )
     cancel_by: datetime | None = strawberry.field(
         default=None, description="Until when people cancel by themselves; null: the start."
     )

@@ -18,8 +18,8 @@ RESULTS = {
     "activity": """activity {
       id kind status version startsAt endsAt zone seatsDelegates seatsCompanies freeSeats
       travelBufferMinutes takesRegistrations cancelBy cancelledBecause
-      title { en de } place { name city district } host { name contactName company { id } }
-      override { reason activityIds } admission { id } delegation { id } }""",
+      title { en de } place { name city district { code } } host { name contactName company { id } }
+      override { reason activities { id } } admission { id } delegation { id } }""",
     "delegate": """delegate {
       id name firm role languages version interests { en es } viewerCanAccept
       details { status email phone country

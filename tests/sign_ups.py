@@ -29,7 +29,7 @@ COMPANY = """query ($id: ID!) { company(by: {id: $id}) {
   sectors { scheme code label }
   details {
     state verified markets chambers
-    address { street postcode kreis { key label } municipalityKey }
+    address { street postcode district { code key label } municipalityKey }
     identifiers { euid vatId widnr lei }
     size { sizeClass rulesVersion declared { year figures { staff turnover balance } } }
     contacts { nodes { id name email phone state vouched version

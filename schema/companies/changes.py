@@ -18,7 +18,7 @@ from schema.companies.profiles import AddressInput, CooperationInput, RegisterIn
 from schema.companies.sizes import SizeInput
 from schema.context import Info
 from schema.patches import given
-from schema.payloads import Payload, Repeatable, settle
+from schema.payloads import EXPECTED_VERSION, Payload, Repeatable, settle
 from schema.policy import guarded
 from schema.sectors import SectorInput
 
@@ -28,7 +28,7 @@ _NUMBERS = ("register", "vat_id", "widnr", "lei")
 @strawberry.input(description="What to change; fields left out stay, null empties those it may.")
 class CompanyUpdateInput(Repeatable):
     id: strawberry.ID = strawberry.field(description="The company.")
-    expected_version: int = strawberry.field(description="The version you read.")
+    expected_version: int = strawberry.field(description=EXPECTED_VERSION)
     legal_name: strawberry.Maybe[str] = strawberry.field(description="The name.")
     legal_form: strawberry.Maybe[LegalForm] = strawberry.field(description="The legal form.")
     address: strawberry.Maybe[AddressInput] = strawberry.field(description="The whole address.")
@@ -55,7 +55,7 @@ class CompanyUpdateInput(Repeatable):
 @strawberry.input(description="Which fields the desk has verified; others are no longer.")
 class CompanyVerifyInput(Repeatable):
     id: strawberry.ID = strawberry.field(description="The company.")
-    expected_version: int = strawberry.field(description="The version you read.")
+    expected_version: int = strawberry.field(description=EXPECTED_VERSION)
     fields: list[Field] = strawberry.field(description="All that are verified from now on.")
 
 

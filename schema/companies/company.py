@@ -66,7 +66,7 @@ class Company(Node):
     legal_name: str = strawberry.field(description="Its name, legal form included.")
     legal_form: LegalForm = strawberry.field(description="Its legal form.")
     city: str = strawberry.field(description="Where it sits.")
-    kreis: Kreis = strawberry.field(description="In which district.")
+    district: Kreis = strawberry.field(description="In which district.")
     sectors: list[Sector] = strawberry.field(description="What it works in.")
     size_class: SizeClass | None = strawberry.field(description="Its class, where declared.")
     offers: list[Cooperation] = strawberry.field(description="What it offers.")
@@ -93,7 +93,7 @@ class Company(Node):
             legal_name=profile.legal_name,
             legal_form=profile.legal_form,
             city=profile.address.city,
-            kreis=Kreis.of(profile.address.district),
+            district=Kreis.of(profile.address.district),
             sectors=[Sector.of(sector) for sector in profile.sectors],
             size_class=profile.size.size_class if profile.size else None,
             offers=[Cooperation.of(wish) for wish in profile.offers],

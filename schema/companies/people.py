@@ -16,7 +16,7 @@ from schema.companies.contacts import Contact, ContactInput
 from schema.consents import ConsentInput
 from schema.context import Info, forget_person
 from schema.patches import given
-from schema.payloads import Payload, Repeatable, settle
+from schema.payloads import EXPECTED_VERSION, Payload, Repeatable, settle
 from schema.policy import guarded
 
 
@@ -28,7 +28,7 @@ class ContactAddInput(Repeatable, ContactInput):
 @strawberry.input(description="What to change; fields left out stay, null empties those it may.")
 class ContactUpdateInput(Repeatable):
     id: strawberry.ID = strawberry.field(description="The contact.")
-    expected_version: int = strawberry.field(description="The version you read.")
+    expected_version: int = strawberry.field(description=EXPECTED_VERSION)
     name: strawberry.Maybe[str] = strawberry.field(description="The name.")
     email: strawberry.Maybe[str] = strawberry.field(
         description="The address; a new one gets a link and is to be confirmed."
@@ -41,20 +41,20 @@ class ContactUpdateInput(Repeatable):
 @strawberry.input(description="A person to vouch for.")
 class ContactVouchInput(Repeatable):
     id: strawberry.ID = strawberry.field(description="The contact.")
-    expected_version: int = strawberry.field(description="The version you read.")
+    expected_version: int = strawberry.field(description=EXPECTED_VERSION)
 
 
 @strawberry.input(description="Consents that a person gives.")
 class ContactConsentInput(Repeatable):
     id: strawberry.ID = strawberry.field(description="The contact.")
-    expected_version: int = strawberry.field(description="The version you read.")
+    expected_version: int = strawberry.field(description=EXPECTED_VERSION)
     consents: list[ConsentInput] = strawberry.field(description="What the person consents to.")
 
 
 @strawberry.input(description="A consent that a person takes back.")
 class ContactConsentWithdrawInput(Repeatable):
     id: strawberry.ID = strawberry.field(description="The contact.")
-    expected_version: int = strawberry.field(description="The version you read.")
+    expected_version: int = strawberry.field(description=EXPECTED_VERSION)
     purpose: Purpose = strawberry.field(description="What is no longer consented to.")
 
 

@@ -14,7 +14,7 @@ class Address:
     street: str = strawberry.field(description="Street and number.")
     postcode: str = strawberry.field(description="Five digits.")
     city: str = strawberry.field(description="The municipality's name.")
-    kreis: Kreis = strawberry.field(description="The district.")
+    district: Kreis = strawberry.field(description="The district.")
     municipality_key: str | None = strawberry.field(description="The official key, eight digits.")
 
     @classmethod
@@ -23,7 +23,7 @@ class Address:
             street=address.street,
             postcode=address.postcode,
             city=address.city,
-            kreis=Kreis.of(address.district),
+            district=Kreis.of(address.district),
             municipality_key=address.municipality_key,
         )
 

@@ -44,7 +44,7 @@ class FixedTableInput:
 @strawberry.input(description="When and at which tables the meetings of a session take place.")
 class SlotGridSetInput(Repeatable):
     activity_id: strawberry.ID = strawberry.field(description="The matchmaking session.")
-    slot_minutes: int = strawberry.field(description="The length of a slot, 5 to 240.")
+    slot_minutes: int = strawberry.field(description="The length of a slot, 5 to 240 minutes.")
     sessions: list[TimeSpanInput] = strawberry.field(
         description="When there are meetings, within the activity. What does not fill a slot"
         " is left empty."
@@ -52,7 +52,7 @@ class SlotGridSetInput(Repeatable):
     breaks: list[TimeSpanInput] = strawberry.field(
         default_factory=list, description="When there are none in between."
     )
-    tables: list[MeetingTableInput] = strawberry.field(description="Where people meet.")
+    tables: list[MeetingTableInput] = strawberry.field(description="Where people meet; at most 99.")
     fixed_tables: list[FixedTableInput] = strawberry.field(
         default_factory=list,
         description="Delegates who sit at one table throughout; nobody else is placed there.",

@@ -63,7 +63,7 @@ class MeetingSlot:
     ends_at: datetime = strawberry.field(description="When it ends.")
 
     @resolved("How many tables are free in it now.")
-    def free_tables(self) -> int:
+    def free_tables(self) -> int | None:
         return len(self.grid.tables) - self.grid.taken_tables(self.number)
 
 
@@ -71,7 +71,7 @@ class MeetingSlot:
 class SlotGrid:
     activity_id: strawberry.Private[str]
     taken: strawberry.Private[dict[Claim, str] | None]
-    slot_minutes: int = strawberry.field(description="The length of a slot.")
+    slot_minutes: int = strawberry.field(description="The length of a slot, in minutes.")
     sessions: list[TimeSpan] = strawberry.field(description="When there are meetings.")
     breaks: list[TimeSpan] = strawberry.field(description="When there are none in between.")
     tables: list[MeetingTable] = strawberry.field(description="Where people meet.")

@@ -82,7 +82,7 @@ class Meeting(Node):
     meeting: strawberry.Private[rules.Meeting]
     state: MeetingState = strawberry.field(description="Where it stands now.")
     requested_by: Side = strawberry.field(description="Who asked.")
-    requested_at: datetime = strawberry.field(description="When.")
+    requested_at: datetime = strawberry.field(description="When they asked.")
     expires_at: datetime = strawberry.field(description="Until when a request can be answered.")
     message: str | None = strawberry.field(description="What the one who asked wrote.")
     reply: str | None = strawberry.field(description="What the other wrote who asked, too.")
@@ -125,7 +125,7 @@ class Meeting(Node):
         )
 
     @resolved("Where it could be held, by time: free for all a moment ago. None unless PENDING.")
-    async def free_places(self, info: Info) -> list[FreePlace]:
+    async def free_places(self, info: Info) -> list[FreePlace] | None:
         grid = await info.context.load(slots.key(self.meeting.activity_id))
         if grid is None or self.state is not MeetingState.PENDING:
             return []

@@ -11,14 +11,14 @@ from registration.store import meetings as store
 from registration.store.rows import read
 from schema.context import Info
 from schema.meetings.meeting import Meeting
-from schema.payloads import Payload, Repeatable, settle
+from schema.payloads import EXPECTED_VERSION, Payload, Repeatable, settle
 from schema.policy import guarded
 
 
 @strawberry.input(description="A meeting, as it was read.")
 class MeetingStepInput(Repeatable):
     id: strawberry.ID = strawberry.field(description="The meeting.")
-    expected_version: int = strawberry.field(description="The version you read.")
+    expected_version: int = strawberry.field(description=EXPECTED_VERSION)
 
 
 @strawberry.input(description="A request to say yes to.")
@@ -82,7 +82,9 @@ class MeetingMutation:
             ),
         )
 
-    @guarded("meetingDecline", "Say no.")
+    @guarded(
+        "meetingDecline", "Say no to a request. The side that asked is told, unless `noThanks`."
+    )
     def meeting_decline(self, info: Info, input: MeetingDeclineInput) -> MeetingPayload:
         return _settle(
             info,
@@ -95,7 +97,7 @@ class MeetingMutation:
             ),
         )
 
-    @guarded("meetingWithdraw", "Take one's own request back.")
+    @guarded("meetingWithdraw", "Take one's own request back, while it is PENDING.")
     def meeting_withdraw(self, info: Info, input: MeetingWithdrawInput) -> MeetingPayload:
         return _settle(
             info,
@@ -103,7 +105,11 @@ class MeetingMutation:
             lambda act: actions.withdraw(act, input.id, expected=input.expected_version),
         )
 
-    @guarded("meetingCancel", "Call off what was agreed; its slot is free at once.")
+    @guarded(
+        "meetingCancel",
+        "Call off what was agreed, before it begins; its slot is free at once and the other side is"
+        " told.",
+    )
     def meeting_cancel(self, info: Info, input: MeetingCancelInput) -> MeetingPayload:
         return _settle(
             info,

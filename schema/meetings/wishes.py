@@ -95,7 +95,11 @@ class MeetingRequestPayload(Payload):
 
 @strawberry.type
 class WishMutation:
-    @guarded("meetingRequest", "Ask for a meeting. It takes nothing until it is accepted.")
+    @guarded(
+        "meetingRequest",
+        "Ask for a meeting. It takes nothing until it is accepted, and expires after 72 hours or at"
+        " the cut-off of the grid.",
+    )
     def meeting_request(self, info: Info, input: MeetingRequestInput) -> MeetingRequestPayload:
         context = info.context
         return settle(

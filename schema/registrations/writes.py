@@ -16,7 +16,7 @@ from registration.rules.texts import Language
 from registration.store import registrations as store
 from registration.store.rows import read
 from schema.context import Info
-from schema.payloads import Payload, Repeatable, settle
+from schema.payloads import EXPECTED_VERSION, Payload, Repeatable, settle
 from schema.policy import guarded
 from schema.refusals import UserError, show
 from schema.registrations.registration import Registration
@@ -60,20 +60,20 @@ class RegistrationConfirmInput(Repeatable):
 @strawberry.input(description="Who awaits approval.")
 class RegistrationApproveInput(Repeatable):
     id: strawberry.ID = strawberry.field(description="The registration.")
-    expected_version: int = strawberry.field(description="The version the decision is about.")
+    expected_version: int = strawberry.field(description=EXPECTED_VERSION)
 
 
 @strawberry.input(description="Who awaits approval, and why not.")
 class RegistrationRejectInput(Repeatable):
     id: strawberry.ID = strawberry.field(description="The registration.")
-    expected_version: int = strawberry.field(description="The version the decision is about.")
+    expected_version: int = strawberry.field(description=EXPECTED_VERSION)
     reason: str = strawberry.field(description="Why; it is mailed to the person.")
 
 
 @strawberry.input(description="Whose seat is given back.")
 class RegistrationCancelInput(Repeatable):
     id: strawberry.ID = strawberry.field(description="The registration.")
-    expected_version: int = strawberry.field(description="The version the caller has read.")
+    expected_version: int = strawberry.field(description=EXPECTED_VERSION)
     reason: str | None = strawberry.field(
         default=None, description="Why, if there is more to say; at most 500 characters."
     )
@@ -101,7 +101,7 @@ class RegistrationMutation:
 
     @guarded(
         "registrationConfirm",
-        "Confirm a held seat with the mailed link, once. Needs no session.",
+        "Confirm a held seat with the mailed link, once.",
     )
     def confirm(self, info: Info, input: RegistrationConfirmInput) -> RegistrationPayload:
         return _settle(info, input, lambda act: actions.confirm(act, input.secret))

@@ -38,7 +38,7 @@ def test_an_activity_shows_instants_in_utc_and_the_zone_beside_them() -> None:
     assert visit["place"] == {
         "name": "Presswerk Musterthal",
         "city": "Zwickau",
-        "district": "ZWICKAU",
+        "district": {"code": "ZWICKAU"},
     }
     assert visit["host"] == {
         "name": "Presswerk Musterthal GmbH",

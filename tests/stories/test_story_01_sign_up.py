@@ -62,7 +62,11 @@ def test_a_company_signs_up_and_its_owner_opens_the_mailed_link() -> None:
     assert details["state"] == "ACTIVE"
     assert details["identifiers"]["euid"] == "DEU1206R.HRB12345"
     assert details["chambers"] == ["IHK_CHEMNITZ", "HWK_CHEMNITZ"]
-    assert details["address"]["kreis"] == {"key": "14521", "label": "Erzgebirgskreis"}
+    assert details["address"]["district"] == {
+        "code": "ERZGEBIRGSKREIS",
+        "key": "14521",
+        "label": "Erzgebirgskreis",
+    }
     assert details["size"]["rulesVersion"] == "2003/361/EC:1"
     [contact] = details["contacts"]["nodes"]
     assert (contact["email"], contact["state"], contact["vouched"]) == (INA, "CONFIRMED", True)

@@ -92,7 +92,7 @@ def test_an_overlap_with_the_way_there_needs_a_reason() -> None:
     party = add(known, **early, overrideReason="A second bus starts early")
     assert party["override"] == {
         "reason": "A second bus starts early",
-        "activityIds": [visit["id"]],
+        "activities": [{"id": visit["id"]}],
     }
 
 
