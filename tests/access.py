@@ -7,8 +7,9 @@ from registration.rules import contacts, ids, interests, reviews
 from registration.rules.acts import Role
 from registration.rules.companies import Company
 from registration.rules.contacts import Contact, ContactState
-from registration.rules.delegates import Status
+from registration.rules.delegates import Delegate, Status
 from registration.rules.meetings import Meeting
+from registration.rules.places import Host
 from registration.rules.reviews import ReviewKind
 from registration.rules.texts import Language
 from registration.store import activities, companies, delegates, delegations, seats
@@ -46,7 +47,8 @@ class World:
 
 def world() -> World:
     """Everything, laid into the store. The clock has to stand at `tests.sessions.NOW`."""
-    here = sessions.opened(sessions.session(firms=2, people=2))
+    silent = journeys.delegate(Status.ACCEPTED, name="Sol Silencio", email="sol@example.org")
+    here = sessions.opened(_joined(sessions.session(firms=2, people=2), silent))
     company = here.companies[0]
     memberships = [one for one in companies.added(company, ()) if one.row.sk.startswith("MEMBER#")]
     write_all(seats.opened(here.get_together.id, 60), *memberships)
@@ -66,7 +68,6 @@ def world() -> World:
         contact=stranger.id,
         created_at=NOW,
     )
-    silent = journeys.delegate(Status.ACCEPTED, name="Sol Silencio", email="sol@example.org")
     write_all(
         *interest_store.stated(interest),
         review_store.opened(review),
@@ -125,6 +126,19 @@ def caller(name: str, world: World) -> Client:
 def unknown(id: str) -> str:
     """An id of the same shape behind which nothing lies."""
     return f"{id[:-26]}{ids.new_ulid(NOW)}"
+
+
+def _joined(bare: Session, silent: Delegate) -> Session:
+    """The session whose delegation names all that belongs to it, and whose party has a host."""
+    party, talks = bare.get_together, bare.activity
+    people = (*bare.delegates, silent)
+    delegation = replace(
+        bare.delegation,
+        activity_ids=(party.id, talks.id),
+        delegate_ids=tuple(one.id for one in people),
+    )
+    host = Host(name="Wirt", company=bare.companies[0].id, contact_name="Jana Wirtin")
+    return replace(bare, delegation=delegation, get_together=replace(party, host=host))
 
 
 def _person(company: Company, *, vouched: bool) -> Contact:
