@@ -56,7 +56,8 @@ def asked_for(chance: random.Random, here: Session) -> Step:
 
 def away(chance: random.Random, here: Session) -> Step:
     """Somebody says in which slots she is away."""
-    who = chance.choice([one.id for one in (*here.delegates, *here.registrations)])
+    delegates_ = [one.id for one in here.delegates]
+    who = chance.choice([*delegates_, *(one.id for one in here.registrations)])
     chosen = tuple(chance.sample(range(SLOTS), chance.randrange(3)))
     wanted = Absence(activity_id=here.activity.id, participant_id=who, slots=chosen)
     return lambda: slot_actions.stay_away(act(STAFF), wanted)
