@@ -18,6 +18,7 @@ from registration.rules.registrations import RegistrationWindowClosed
 from registration.rules.wishes import Asked, AskOutcome, NotAdmitted
 from registration.store import ledger
 from registration.store import meetings as store
+from registration.store.writes import Overtaken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,7 @@ def _request(act: Act, wish: Wish, attempt: int) -> Asked:
         case AskOutcome.MUTUAL_MATCH:
             return _match(act, scene, asked, wish.asking, attempt)
         case AskOutcome.REQUESTED:
-            return _ask(act, scene, asked, wish)
+            return _ask(act, scene, asked, wish, attempt)
 
 
 def _known(act: Act, asked: Asked) -> Asked:
@@ -92,9 +93,10 @@ def _wished(act: Act, scene: Scene, wish: Wish) -> Meeting:
     )
 
 
-def _ask(act: Act, scene: Scene, asked: Asked, wish: Wish) -> Asked:
+def _ask(act: Act, scene: Scene, asked: Asked, wish: Wish, attempt: int) -> Asked:
     """A new request, or a new round of one: one Query, one transaction."""
-    registrations = store.admitted(wish.company_id, scene.activity.admits_from)
+    named, admission = wish.representative_ids, scene.activity.admits_from
+    registrations = store.admitted(wish.company_id, admission, named, afresh=attempt > 0)
     chosen = rules.choose_representatives(registrations, wish.representative_ids)
     meeting = replace(asked.meeting, representatives=chosen)
     silent = meeting.state is not MeetingState.PENDING  # the other side's veto outlives it
@@ -103,7 +105,7 @@ def _ask(act: Act, scene: Scene, asked: Asked, wish: Wish) -> Asked:
     ledger.accept(
         act,
         store.saved(meeting, scene.meeting),
-        store.still_confirmed(chosen[0].registration_id, NotAdmitted()),
+        store.still_confirmed(chosen[0].registration_id, Overtaken()),
         changes=[Change(subject=meeting.id, before=scene.meeting, after=meeting)],
         events=[event("meeting.requested", meeting, mails)],
         answer=_answer(AskOutcome.REQUESTED, meeting),

@@ -13,7 +13,7 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 5  | keys.get                      | ACCESSKEY#id / KEY | 1 BatchGet of 1 |
 | 6  | keys.opened                   | ACCESSKEY#id / KEY                           | 1 write |
 | 7  | keys.spent                    | LINK#nonce / SPENT, if new                   | 1 write |
-| 8  | mailed.claim                  | MAILED#event / n, if new or failed           | 1 Put |
+| 8  | mailed.claim                  | MAILED#event / n, if new, failed or its own   | 1 Put |
 | 9  | mailed.failed                 | MAILED#event / n                             | 1 Put |
 | 10 | claims.claimed                | IDENT#… or MATCH#… / CLAIM, if free          | 1 write |
 | 11 | claims.released               | the same, if held                            | 1 write |
@@ -75,7 +75,7 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 78 | meetings.released | ACTIVITY#a / BUSY#slot#…, those held no more | up to 3 writes |
 | 79 | meetings.handed_over          | ACTIVITY#a / MEETING#c#x, BUSY#slot#…, PAIR#c#x | 4 writes |
 | 80 | meetings.still_confirmed      | ACTIVITY#a / REG#r, if CONFIRMED             | 1 check |
-| 81 | meetings.admitted | gsi1 COMPANY#c / REG#*; if none, by key | 1 Query, rarely 2 BatchGets |
+| 81 | meetings.admitted | gsi1 COMPANY#c / REG#*; by key where that is behind | 1 Query, rarely 2 BatchGets |
 | 82 | meetings.of_activity          | ACTIVITY#a / MEETING#* | 1 Query of a page |
 | 83 | meetings.with_delegate        | ACTIVITY#a / MEETING#* | 1 Query per MB, at a replacement |
 | 84 | meetings.with_company | ACTIVITY#a / MEETING#c#* | 1 Query per MB, at a cancellation |

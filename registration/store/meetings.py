@@ -8,7 +8,7 @@ delegate was replaced, a PAIR row names the meeting that the new one took over: 
 has one meeting.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -96,17 +96,17 @@ def still_confirmed(registration_id: str, otherwise: Refused) -> Write:
     return check(row, state == RegistrationState.CONFIRMED.value, otherwise)
 
 
-def admitted(company_id: str, activity_id: str) -> tuple[Registration, ...]:
+def admitted(
+    company_id: str, activity_id: str, named: Collection[str] = (), *, afresh: bool = False
+) -> tuple[Registration, ...]:
     """A company's confirmed registrations for the activity that admits to meetings.
 
-    One Query of the index; where that shows none, which may be a second old, by key after all.
+    One Query of the index, which may be a second old. By key after all where that shows none, or
+    not all who are `named`, or (`afresh`) one who turned out to have left.
     """
-    latest = read_page(
-        _side(company_id)[0], "REG#", Window(first=100), index="gsi1", newest_first=True
-    )
-    found = tuple(each for each in latest.values if _admits(each, activity_id))
-    if found:
-        return found
+    lately = () if afresh else _admitted_lately(company_id, activity_id)
+    if lately and {each.id for each in lately} >= set(named):
+        return lately
     quota = read(seats.quota_key(activity_id, company_id))
     delegation, activity = ids.split("act", activity_id) or ("", "")
     keys = [
@@ -115,6 +115,13 @@ def admitted(company_id: str, activity_id: str) -> tuple[Registration, ...]:
     ]
     by_key = read_many(keys)
     return tuple(each for key in keys if (each := by_key[key]) and _admits(each, activity_id))
+
+
+def _admitted_lately(company_id: str, activity_id: str) -> tuple[Registration, ...]:
+    latest = read_page(
+        _side(company_id)[0], "REG#", Window(first=100), index="gsi1", newest_first=True
+    )
+    return tuple(each for each in latest.values if _admits(each, activity_id))
 
 
 def _admits(registration: Registration, activity_id: str) -> bool:
