@@ -14,7 +14,9 @@ from schema.context import Info
 from schema.nodes import Node, loads
 
 
-@strawberry.type(description="A person of a company. Only the company and the desk see it.")
+@strawberry.type(
+    description="A person of a company. Seen by the company, its chambers and the desk."
+)
 class Contact(Node):
     name: str = strawberry.field(description="The person's name.")
     role: str | None = strawberry.field(description="What the person does there.")
