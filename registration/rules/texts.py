@@ -32,7 +32,7 @@ _DAY = {Language.DE: "%d.%m.%Y", Language.EN: "%d %B %Y", Language.ES: "%d/%m/%Y
 
 def day(of: date, language: Language) -> str:
     """A day as it is written in that language."""
-    return f"{of:{_DAY[language]}}"
+    return f"{of:{_DAY[language]}}".removeprefix("0" if language is Language.EN else "")
 
 
 def venue_time(moment: datetime, zone: str, language: Language) -> str:

@@ -11,7 +11,7 @@ DELEGATES: dict[str, Letter] = {
             es="Invitación: {delegation}",
         ),
         body=Text(
-            en="{organiser} invites you to {delegation}, {days}.\n\n"
+            en="{organiser} is pleased to invite you: {delegation}, {days}.\n\n"
             "Please answer here, and say there what companies may see of you:\n{link}",
             de="{organiser} lädt Sie herzlich ein: {delegation}, {days}.\n\n"
             "Bitte antworten Sie hier und sagen Sie dort, was Unternehmen von Ihnen sehen dürfen:"
