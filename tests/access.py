@@ -53,21 +53,7 @@ def world() -> World:
     memberships = [one for one in companies.added(company, ()) if one.row.sk.startswith("MEMBER#")]
     write_all(seats.opened(here.get_together.id, 60), *memberships)
     contact, stranger = _person(company, vouched=True), _person(company, vouched=False)
-    interest = interests.Interest(
-        id=ids.make("int", ids.last(company.id), ids.new_ulid(NOW)),
-        company=company.id,
-        markets=("MX",),
-        sectors=(),
-        note="A note",
-        stated_at=NOW,
-    )
-    review = reviews.ReviewTask(
-        id=ids.make("rev", ids.new_ulid(NOW)),
-        kind=ReviewKind.JOIN_UNVOUCHED,
-        company=company.id,
-        contact=stranger.id,
-        created_at=NOW,
-    )
+    interest, review = _interest(company), _review(company, stranger)
     write_all(
         *interest_store.stated(interest),
         review_store.opened(review),
@@ -94,6 +80,27 @@ def world() -> World:
             "get-together": here.get_together.id,
             **_draft(),
         },
+    )
+
+
+def _interest(company: Company) -> interests.Interest:
+    return interests.Interest(
+        id=ids.make("int", ids.last(company.id), ids.new_ulid(NOW)),
+        company=company.id,
+        markets=("MX",),
+        sectors=(),
+        note="A note",
+        stated_at=NOW,
+    )
+
+
+def _review(company: Company, stranger: Contact) -> reviews.ReviewTask:
+    return reviews.ReviewTask(
+        id=ids.make("rev", ids.new_ulid(NOW)),
+        kind=ReviewKind.JOIN_UNVOUCHED,
+        company=company.id,
+        contact=stranger.id,
+        created_at=NOW,
     )
 
 
