@@ -16,7 +16,7 @@ from registration.rules.acts import Act
 from registration.rules.events import AuditEntry, Change, Event, OutboxEntry
 from registration.rules.ids import next_ulid
 from registration.rules.pages import Page, Window
-from registration.rules.refusals import Busy, KeyReused
+from registration.rules.refusals import Busy, InProgress, KeyReused
 from registration.store.bodies import Body
 from registration.store.rows import Key, Row, read, read_page
 from registration.store.writes import Write, add, put, write_all
@@ -69,8 +69,8 @@ def accept(
     """Write the change with its audit entries, its events and its answer, or nothing of it.
 
     `answer` is the reference that a repeat of the call gets, usually the result's id. Raises
-    Replayed where the key was used for the same call, KeyReused for another, and whatever refusal
-    the first failing write carries.
+    Replayed where the key was used for the same call, KeyReused for another, InProgress while the
+    same call is under way, and whatever refusal the first failing write carries.
     """
     write_all(
         *_answered(act, answer),
@@ -121,7 +121,7 @@ def _answered(act: Act, reference: str) -> list[Write]:
         stored: Answer = found.value()
         return Replayed(stored.reference) if stored.digest == act.digest else KeyReused()
 
-    return [put(row, free, otherwise)]
+    return [put(row, free, otherwise, contested=InProgress())]
 
 
 def _audit(act: Act, change: Change) -> AuditRow:

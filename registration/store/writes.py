@@ -30,7 +30,8 @@ class Write:
     """One write of a transaction: what, under which condition, and the answer where it fails.
 
     `otherwise` is the refusal, or a function of the row that stood in the way (None: no row; after
-    a check or a delete always None, since PynamoDB does not ask for it there).
+    a check or a delete always None, since PynamoDB does not ask for it there). `contested` is the
+    answer where somebody else is writing this very row and does not come to an end.
     """
 
     do: Literal["check", "delete", "put", "update"]
@@ -38,10 +39,16 @@ class Write:
     condition: Condition | None
     otherwise: Otherwise | None
     actions: Sequence[Action] = ()
+    contested: Refused | None = None
 
 
-def put(row: Row, condition: Condition | None = None, otherwise: Otherwise | None = None) -> Write:
-    return Write("put", row, condition, otherwise)
+def put(
+    row: Row,
+    condition: Condition | None = None,
+    otherwise: Otherwise | None = None,
+    contested: Refused | None = None,
+) -> Write:
+    return Write("put", row, condition, otherwise, contested=contested)
 
 
 def add(row: Row, otherwise: Otherwise) -> Write:
@@ -79,6 +86,10 @@ def check(row: Row, condition: Condition, otherwise: Otherwise) -> Write:
 class Conflicted(Exception):
     """Two transactions met on one row; nothing was written, and trying again is right."""
 
+    def __init__(self, answer: Refused | None = None) -> None:
+        super().__init__()
+        self.answer = answer
+
 
 class Unanswered(Conflicted):
     """The transaction itself is still under way, its first answer was lost: to be asked again."""
@@ -89,22 +100,25 @@ def write_all(*writes: Write) -> None:
 
     One DynamoDB transaction: at most 100 rows and 4 MB, billed at twice the write units. Callers
     that meet on one row in the same instant conflict; that is no answer, so it is tried again with
-    jitter. Raises Overtaken when that does not end; nothing is written then, and by now a fresh
-    look may well find the answer without a transaction.
+    jitter. Raises what the write that meets the other has for that (`contested`) when it does not
+    end, or Overtaken; nothing is written then, and by now a fresh look may well find the answer
+    without a transaction.
 
     Whoever asks again because an answer was lost (the SDK does by itself) asks under the same
     token, and DynamoDB answers for the first time: no caller is refused by their own success.
     """
     token = str(uuid4())
+    answer: Refused | None = None
     for attempt in range(ATTEMPTS):
         try:
             return _transact(writes, token)
         except Conflicted as conflict:
+            answer = conflict.answer
             if not isinstance(conflict, Unanswered):
                 token = str(uuid4())  # that attempt is known to have written nothing
             ceiling = FIRST_PAUSE_SECONDS * 2**attempt
             time.sleep(random.uniform(ceiling / 4, ceiling))
-    raise Overtaken
+    raise answer or Overtaken()
 
 
 # PynamoDB sends a transaction as checks, deletes, puts, updates, and the cancellation reasons come
@@ -139,7 +153,7 @@ def _raise_for(write: Write, reason: CancellationReason | None) -> None:
     if reason is None:
         return
     if reason.code in _TRY_AGAIN:
-        raise Conflicted
+        raise Conflicted(write.contested)
     if reason.code == "ConditionalCheckFailed" and write.otherwise:
         raise _answer(write.otherwise, reason.raw_item) from None
 

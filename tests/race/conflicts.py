@@ -36,10 +36,10 @@ def _cancelled(request: Any, reasons: list[dict[str, str]]) -> AWSResponse:
 
 
 @contextmanager
-def conflicting(share: float) -> Iterator[Callable[[], int]]:
+def conflicting(share: float, *, on_first: bool = False) -> Iterator[Callable[[], int]]:
     """While the block runs, this share of all transactions conflicts and writes nothing.
 
-    Gives a function that says how many did.
+    On their last write, or `on_first`. Gives a function that says how many did.
     """
     count = 0
     chance = random.Random(1)
@@ -51,7 +51,8 @@ def conflicting(share: float) -> Iterator[Callable[[], int]]:
         count += 1
         items = json.loads(request.body)["TransactItems"]
         reasons = [{"Code": "None"} for _ in items]
-        reasons[-1] = {"Code": "TransactionConflict", "Message": "Transaction is ongoing"}
+        meets = {"Code": "TransactionConflict", "Message": "Transaction is ongoing"}
+        reasons[0 if on_first else -1] = meets
         return _cancelled(request, reasons)
 
     with _before_sending(conflict):

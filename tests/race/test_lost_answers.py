@@ -14,7 +14,7 @@ from registration.store import claims, ledger, mailed, slots
 from registration.store.rows import read
 from registration.store.seats import key as seats_key
 from tests.clients import Client, signed_in
-from tests.race.conflicts import half_written, losing_answers
+from tests.race.conflicts import conflicting, half_written, losing_answers
 from tests.registrations import OPEN, by, company, get_together, wish
 from tests.sessions import NOW, asked, opened, session
 from tests.sign_ups import SIGN_UP, desk, form, key
@@ -60,7 +60,7 @@ def test_a_meeting_whose_answer_was_lost_is_booked(at: SetClock) -> None:
     at(NOW)
     here = opened(session())
     meeting, client = asked(here), desk()
-    given = {"meetingId": meeting.id, "expectedVersion": 1, "idempotencyKey": key()}
+    given = {"id": meeting.id, "expectedVersion": 1, "idempotencyKey": key()}
     with losing_answers() as lost:
         payload = client.do(document("meetingAccept"), input=given)
     assert lost() == 1
@@ -90,3 +90,12 @@ def test_a_mail_whose_claim_was_answered_too_late_still_goes_out() -> None:
         assert mailed.claim("event", 1, NOW)
     assert lost() == 1
     assert not mailed.claim("event", 1, NOW)
+
+
+def test_a_call_that_is_still_under_way_is_not_carried_out_beside_itself(at: SetClock) -> None:
+    at(OPEN)
+    activity, client = get_together(1), signed_in(Role.COMPANY, company().id)
+    with conflicting(1.0, on_first=True):  # its own answer is being written
+        answer = register(client, activity.id)
+    assert [error["code"] for error in answer["userErrors"]] == ["IN_PROGRESS"]
+    assert taken(activity.id) == 0
