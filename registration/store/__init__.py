@@ -75,7 +75,7 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 78 | meetings.released | ACTIVITY#a / BUSY#slot#…, those held no more | up to 3 writes |
 | 79 | meetings.handed_over          | ACTIVITY#a / MEETING#c#x, BUSY#slot#…, PAIR#c#x | 4 writes |
 | 80 | meetings.still_confirmed      | ACTIVITY#a / REG#r, if CONFIRMED             | 1 check |
-| 81 | meetings.admitted | gsi1 COMPANY#c / REG#*; by key if behind | 1 Query, at most 3 trips |
+| 81 | meetings.admitted | gsi1 COMPANY#c / REG#*; if behind, by key | 1 Query, rarely 2 BatchGets |
 | 82 | meetings.of_activity          | ACTIVITY#a / MEETING#* | 1 Query of a page |
 | 83 | meetings.with_delegate        | ACTIVITY#a / MEETING#* | 1 Query per MB, at a replacement |
 | 84 | meetings.with_company | ACTIVITY#a / MEETING#c#* | 1 Query per MB, at a cancellation |
