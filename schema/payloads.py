@@ -67,10 +67,10 @@ def settle[P: Payload](
     except Refused as refusal:
         denied = isinstance(refusal, NotAllowed) or (isinstance(refusal, NotFound) and not removes)
         try:
-            reference = ledger.replay(act) if _usable(act) and not denied else None
+            reference = ledger.replay(act) if _usable(act) else None
         except Refused as reused:
             return payload(user_errors=show(reused, act.language))
-        if reference is not None:
+        if reference is not None and not denied:
             return _again(replay, reference)
         return payload(user_errors=show(refusal, act.language))
 

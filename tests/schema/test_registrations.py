@@ -156,7 +156,7 @@ def test_a_form_gets_all_its_problems_at_once_in_the_readers_language() -> None:
         ("input", "person", "email"): "EMAIL_FORMAT",
         ("input", "person", "phone"): "PHONE_FORMAT",
     }
-    assert payload["userErrors"][0]["message"] == "Bitte ausfüllen."
+    assert payload["userErrors"][0]["message"] == "Bitte füllen Sie dieses Feld aus."
 
 
 def test_a_late_link_says_until_when_the_seat_was_kept(at: SetClock) -> None:
