@@ -1,12 +1,10 @@
 """What a document may cost, and that finding out is cheap."""
 
-from time import perf_counter
-
 import pytest
 from graphql import get_introspection_query, parse
 
 from schema.http.limits import TooCostly, weigh
-from tests.schema.http.sample import STAFF, ask, codes_of, errors_of
+from tests.schema.http.sample import STAFF, ask, calls_of, codes_of, errors_of
 
 
 def nested(depth: int) -> str:
@@ -87,12 +85,11 @@ def doubling(fragments: int) -> str:
     return f"{{ guest {{ ...F0 }} }} {chain} fragment F{fragments} on Guest {{ name }}"
 
 
-def test_fragments_that_double_one_another_are_refused_at_once() -> None:
+def test_fragments_that_double_one_another_cost_as_much_as_they_are_long() -> None:
     for fragments in (9, 30, 120):
-        begun = perf_counter()
-        answer = ask(doubling(fragments))
-        assert codes_of(answer) == ["GRAPHQL_VALIDATION_FAILED"]
-        assert perf_counter() - begun < 1
+        assert codes_of(ask(doubling(fragments))) == ["GRAPHQL_VALIDATION_FAILED"]
+    short, long = doubling(30), doubling(120)
+    assert calls_of(lambda: ask(long)) < 5 * calls_of(lambda: ask(short))
 
 
 def test_a_cycle_of_fragments_is_named_by_validation() -> None:
@@ -123,10 +120,9 @@ WORST = {
 
 
 @pytest.mark.parametrize("document", WORST.values(), ids=WORST.keys())
-def test_the_worst_documents_within_the_limits_take_less_than_a_second(document: str) -> None:
-    begun = perf_counter()
-    assert ask(document).status_code in (200, 400)
-    assert perf_counter() - begun < 1
+def test_the_worst_documents_within_the_limits_take_bounded_work(document: str) -> None:
+    assert ask("{ __typename }").status_code == 200  # what is built once is not counted
+    assert calls_of(lambda: ask(document)) < 700_000  # measured: 575,000 for overlapping fields
 
 
 def test_the_standard_introspection_query_passes_for_staff() -> None:

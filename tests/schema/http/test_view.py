@@ -2,12 +2,11 @@
 
 import json
 import logging
-from time import perf_counter
 
 import pytest
 
 from registration import settings
-from tests.schema.http.sample import STAFF, ask, codes_of, invoke, read_event
+from tests.schema.http.sample import STAFF, ask, codes_of, dawdled, invoke, read_event
 
 
 def test_the_context_knows_who_calls_from_where() -> None:
@@ -43,9 +42,7 @@ def test_a_compressed_body_of_an_event_is_refused_and_not_a_fault() -> None:
 @pytest.mark.parametrize("query", ["{ never hello }", "{ guest { dawdle { dawdle { name } } } }"])
 def test_what_takes_too_long_is_given_up(query: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "DEADLINE_SECONDS", 0.1)
-    begun = perf_counter()
     answer = ask(query)
-    assert perf_counter() - begun < 1
     assert answer.status_code == 503
     assert codes_of(answer) == ["INTERNAL_SERVER_ERROR"]
     assert "data" not in answer.json()
@@ -55,10 +52,10 @@ def test_a_blocking_field_is_the_last_one_after_the_deadline(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(settings, "DEADLINE_SECONDS", 0.1)
-    begun = perf_counter()
+    dawdled.clear()
     many = " ".join(f"a{n}: guest {{ dawdle {{ name }} }}" for n in range(10))
     assert ask(f"{{ {many} }}").status_code == 503
-    assert perf_counter() - begun < 1
+    assert len(dawdled) == 1
 
 
 def test_the_log_names_the_operation_and_never_what_was_sent(
