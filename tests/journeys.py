@@ -24,6 +24,8 @@ from registration.store import journeys
 from registration.store.writes import write_all
 
 MAY = datetime(2019, 5, 1, 9, tzinfo=UTC)
+JUNE = datetime(2019, 6, 1, 9, tzinfo=UTC)
+NIGHT = datetime(2019, 10, 26, 20, tzinfo=UTC)  # summer time ends at 1:00 UTC
 DELEGATION = ids.make("del", ids.new_ulid(MAY))
 
 OUTLINE = Outline(
@@ -188,3 +190,17 @@ def crowd(delegation_id: str, many: int) -> list[Delegate]:
         *(store.listed(one) for one in people),
     )
     return people
+
+
+def revise(
+    known: Activity, *others: Activity, override: str | None = None, **changes: object
+) -> Activity:
+    """The activity with these changes, made in June beside the others of its delegation."""
+    return timetables.revise(
+        known,
+        changes,
+        delegation=delegation(),
+        timetable=(known, *others),
+        override=override,
+        at=JUNE,
+    )

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from registration.rules import activities, timetables
-from registration.rules.activities import Activity
 from registration.rules.breaches import Rule
 from registration.rules.places import Host, Place
 from registration.rules.refusals import Invalid, Problems
@@ -15,31 +14,16 @@ from registration.rules.texts import Text
 from tests.journeys import (
     GET_TOGETHER,
     HTW,
+    JUNE,
     MAY,
     PLANT,
     VISIT,
     activity,
     broken,
-    delegation,
     on,
+    revise,
     session,
 )
-
-JUNE = datetime(2019, 6, 1, 9, tzinfo=UTC)
-NIGHT = datetime(2019, 10, 26, 20, tzinfo=UTC)  # summer time ends at 1:00 UTC
-
-
-def revise(
-    known: Activity, *others: Activity, override: str | None = None, **changes: object
-) -> Activity:
-    return timetables.revise(
-        known,
-        changes,
-        delegation=delegation(),
-        timetable=(known, *others),
-        override=override,
-        at=JUNE,
-    )
 
 
 def test_an_activity_keeps_what_the_organiser_wrote() -> None:

@@ -1,14 +1,13 @@
 """The programme: seats, windows, days, and two places at which nobody can be at once."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from registration.rules import activities, timetables
-from registration.rules.activities import Activity
 from registration.rules.breaches import Rule
 from registration.rules.delegations import Status
 from registration.rules.outlines import Period
@@ -19,31 +18,18 @@ from registration.rules.timetables import AdmitsToOthers, ProgrammeConflict
 from tests.journeys import (
     GET_TOGETHER,
     HTW,
+    JUNE,
     MAY,
+    NIGHT,
     PLANT,
     VISIT,
     activity,
     broken,
     delegation,
     on,
+    revise,
     session,
 )
-
-JUNE = datetime(2019, 6, 1, 9, tzinfo=UTC)
-NIGHT = datetime(2019, 10, 26, 20, tzinfo=UTC)  # summer time ends at 1:00 UTC
-
-
-def revise(
-    known: Activity, *others: Activity, override: str | None = None, **changes: object
-) -> Activity:
-    return timetables.revise(
-        known,
-        changes,
-        delegation=delegation(),
-        timetable=(known, *others),
-        override=override,
-        at=JUNE,
-    )
 
 
 def test_the_days_of_a_delegation_do_not_leave_its_programme_behind() -> None:
