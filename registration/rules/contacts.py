@@ -11,7 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from registration.rules import ids
 from registration.rules.breaches import Rule
-from registration.rules.consents import Consent, ConsentForm, Purpose, check_consents
+from registration.rules.consents import Consent, ConsentForm, check_consents
 from registration.rules.refusals import Form, Path, Refused
 from registration.rules.texts import Language, Text
 from registration.rules.wording import check_line, tidy_line
@@ -59,10 +59,6 @@ class Contact:
     created_at: datetime
     signed_out_at: datetime | None = None
     version: int = 1
-
-    def consents_to(self, purpose: Purpose) -> bool:
-        """Whether a consent for that purpose holds now."""
-        return any(entry.purpose is purpose and entry.holds for entry in self.consents)
 
 
 @dataclass(eq=False)

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from pynamodb.attributes import UnicodeAttribute
 
 from registration.rules.acts import Act
 from registration.rules.events import AuditEntry, Change, Event, OutboxEntry
@@ -48,7 +47,6 @@ class AuditRow(Row, discriminator="audit"):
 
 class OutboxRow(Row, discriminator="outbox"):
     body = Body(OutboxEntry)
-    day = UnicodeAttribute()
 
 
 class Replayed(Exception):
@@ -142,8 +140,7 @@ def _audit(act: Act, change: Change) -> AuditRow:
 
 def _outbox(act: Act, event: Event) -> OutboxRow:
     entry = OutboxEntry(id=next_ulid(act.at), at=act.at, event=event)
-    day = f"{act.at:%Y-%m-%d}"
-    row = OutboxRow(f"OUTBOX#{day}", entry.id, body=entry, day=day)
+    row = OutboxRow(f"OUTBOX#{act.at:%Y-%m-%d}", entry.id, body=entry)
     row.expires_at = int((act.at + OUTBOX_KEPT).timestamp())
     return row
 

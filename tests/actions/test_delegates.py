@@ -1,13 +1,11 @@
 """Decision-makers: what organiser and delegate do, and what it leaves in the store."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
-from registration.actions import activities, delegates, delegations
-from registration.rules.acts import Act, Principal, Role
-from registration.rules.consents import Channel, ConsentForm, Purpose
+from registration.actions import delegates, delegations
+from registration.rules.acts import Principal, Role
 from registration.rules.delegates import AlreadyListed, Status, seen_by_companies
 from registration.rules.journeys import Journey
 from registration.rules.pages import Window
@@ -16,30 +14,10 @@ from registration.rules.texts import Language
 from registration.store import delegates as delegate_store
 from registration.store import journeys, ledger, mailboxes
 from registration.store.writes import write_all
-from tests.journeys import CANDIDATE, OUTLINE, VISIT
+from tests.drafts import ACT, SHARE, drafted, published
+from tests.journeys import CANDIDATE
 
 pytestmark = pytest.mark.usefixtures("store")
-
-JUNE = datetime(2019, 6, 1, 9, tzinfo=UTC)
-ACT = Act(by=Principal(role=Role.OPERATOR, id="amz"), at=JUNE, operation="test", request_id="r-1")
-SHARE = ConsentForm(
-    purpose=Purpose.SHARE_PROFILE,
-    text_version="2019-05",
-    language=Language.ES,
-    channel=Channel.PAPER,
-    evidence="sheet 4",
-)
-
-
-def drafted(**changes: object) -> str:
-    return delegations.draft(ACT, replace(OUTLINE, **changes)).delegation.id  # type: ignore[arg-type]
-
-
-def published() -> str:
-    id = drafted()
-    activities.add(ACT, id, VISIT, override=None)
-    delegations.publish(ACT, id, expected=1)
-    return id
 
 
 def accepted(delegation: str, email: str = "lucia@autopartes.example") -> str:

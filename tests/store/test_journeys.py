@@ -1,20 +1,17 @@
 """Delegations in the store: one partition, one edition, and two lists without a filter."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from registration.actions import activities, delegates, delegations
 from registration.rules import ids
-from registration.rules.acts import Act, Principal, Role
-from registration.rules.consents import Channel, ConsentForm, Purpose
 from registration.rules.delegations import SlugTaken
 from registration.rules.journeys import Journey
 from registration.rules.outlines import Direction, Period
 from registration.rules.pages import Window
 from registration.rules.refusals import NotFound, VersionConflict
-from registration.rules.texts import Language
 from registration.rules.timetables import MAX_ACTIVITIES, ProgrammeConflict
 from registration.store import activities as activity_store
 from registration.store import delegates as delegate_store
@@ -23,30 +20,10 @@ from registration.store import journeys, ledger, seats
 from registration.store.rows import read
 from registration.store.writes import Overtaken, write_all
 from tests.conftest import Trips
-from tests.journeys import CANDIDATE, GET_TOGETHER, OUTLINE, VISIT, crowd, on
+from tests.drafts import ACT, JUNE, drafted, published
+from tests.journeys import CANDIDATE, GET_TOGETHER, VISIT, crowd, on
 
 pytestmark = pytest.mark.usefixtures("store")
-
-JUNE = datetime(2019, 6, 1, 9, tzinfo=UTC)
-ACT = Act(by=Principal(role=Role.OPERATOR, id="amz"), at=JUNE, operation="test", request_id="r-1")
-SHARE = ConsentForm(
-    purpose=Purpose.SHARE_PROFILE,
-    text_version="2019-05",
-    language=Language.ES,
-    channel=Channel.PAPER,
-    evidence="sheet 4",
-)
-
-
-def drafted(**changes: object) -> str:
-    return delegations.draft(ACT, replace(OUTLINE, **changes)).delegation.id  # type: ignore[arg-type]
-
-
-def published() -> str:
-    id = drafted()
-    activities.add(ACT, id, VISIT, override=None)
-    delegations.publish(ACT, id, expected=1)
-    return id
 
 
 def names(*directions: Direction, public: bool = False, window: Window | None = None) -> list[str]:
