@@ -11,6 +11,8 @@ from registration.rules.pages import Window
 from registration.store import ledger
 from tests.clients import Client, signed_in
 
+INA = "ina@beispiel-stanzteile.example"
+
 SIGN_UP = """mutation ($input: CompanySignUpInput!) { companySignUp(input: $input) {
   replayed receipt { id email expiresAt company { id legalName } }
   userErrors { __typename code message field ... on InvalidField { rule } }
@@ -37,6 +39,11 @@ COMPANY = """query ($id: ID!) { company(by: {id: $id}) {
   }
 } }"""
 
+LIST = """query ($first: Int!, $after: String, $search: String!) {
+  companies(first: $first, after: $after, search: $search) {
+    nodes { legalName } pageInfo { hasNextPage endCursor } } }"""
+BY = "query ($by: CompanyBy!) { company(by: $by) { legalName } }"
+
 STAMPINGS: Mapping[str, Any] = {
     "legalName": "Beispiel Stanzteile GmbH",
     "legalForm": "GMBH",
@@ -48,7 +55,7 @@ STAMPINGS: Mapping[str, Any] = {
     },
     "register": {"court": "Chemnitz", "type": "HRB", "number": "12345"},
     "vatId": "DE136695976",
-    "contact": {"name": "Ina Beispiel", "email": "ina@beispiel-stanzteile.example"},
+    "contact": {"name": "Ina Beispiel", "email": INA},
 }
 
 _keys = count(1)
@@ -111,3 +118,10 @@ def trade(to: str) -> tuple[Client, Any]:
     taken = {"secret": secret(to), "idempotencyKey": key()}
     session = Client().done(TRADE, input=taken)["session"]
     return Client(session["accessKey"]), session
+
+
+def owner() -> tuple[Client, str]:
+    """The owner of the stamping firm, who has just signed it up, signed in; and the firm's id."""
+    sign_up()
+    client, session = trade(INA)
+    return client, session["subject"]

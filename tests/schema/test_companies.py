@@ -9,15 +9,9 @@ from registration.rules.acts import Role
 from tests.clients import Client, signed_in
 from tests.conftest import Trips
 from tests.journeys import traveller
-from tests.sign_ups import COMPANY, another, desk, sign_up, trade
+from tests.sign_ups import BY, COMPANY, INA, LIST, another, desk, owner, sign_up
 
 pytestmark = pytest.mark.usefixtures("store")
-
-INA = "ina@beispiel-stanzteile.example"
-LIST = """query ($first: Int!, $after: String, $search: String!) {
-  companies(first: $first, after: $after, search: $search) {
-    nodes { legalName } pageInfo { hasNextPage endCursor } } }"""
-BY = "query ($by: CompanyBy!) { company(by: $by) { legalName } }"
 
 
 @pytest.fixture(autouse=True)
@@ -27,10 +21,7 @@ def summer(at: Callable[[datetime], None]) -> None:
 
 @pytest.fixture
 def ina() -> tuple[Client, str]:
-    """The owner of the stamping firm, signed in, and the firm's id."""
-    sign_up()
-    client, session = trade(INA)
-    return client, session["subject"]
+    return owner()
 
 
 def test_another_company_sees_the_public_profile_only(ina: tuple[Client, str]) -> None:

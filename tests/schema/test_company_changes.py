@@ -9,11 +9,24 @@ import pytest
 from registration.rules.acts import Role
 from tests.clients import Client, signed_in
 from tests.conftest import Trips
-from tests.sign_ups import COMPANY, SIGN_UP, another, desk, form, key, mails, person, sign_up, trade
+from tests.sign_ups import (
+    BY,
+    COMPANY,
+    LIST,
+    SIGN_UP,
+    another,
+    desk,
+    form,
+    key,
+    mails,
+    owner,
+    person,
+    sign_up,
+    trade,
+)
 
 pytestmark = pytest.mark.usefixtures("store")
 
-INA = "ina@beispiel-stanzteile.example"
 UPDATE = """mutation ($input: CompanyUpdateInput!) { companyUpdate(input: $input) {
   replayed company { id legalName website version details {
     markets chambers identifiers { euid vatId widnr } } }
@@ -21,10 +34,6 @@ UPDATE = """mutation ($input: CompanyUpdateInput!) { companyUpdate(input: $input
 } }"""
 VERIFY = """mutation ($input: CompanyVerifyInput!) { companyVerify(input: $input) {
   company { version details { verified } } userErrors { code } } }"""
-LIST = """query ($first: Int!, $after: String, $search: String!) {
-  companies(first: $first, after: $after, search: $search) {
-    nodes { legalName } pageInfo { hasNextPage endCursor } } }"""
-BY = "query ($by: CompanyBy!) { company(by: $by) { legalName } }"
 
 
 @pytest.fixture(autouse=True)
@@ -34,10 +43,7 @@ def summer(at: Callable[[datetime], None]) -> None:
 
 @pytest.fixture
 def ina() -> tuple[Client, str]:
-    """The owner of the stamping firm, signed in, and the firm's id."""
-    sign_up()
-    client, session = trade(INA)
-    return client, session["subject"]
+    return owner()
 
 
 def update(client: Client, id: str, version: int = 2, **changes: Any) -> Any:

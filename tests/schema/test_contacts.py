@@ -8,11 +8,10 @@ import pytest
 
 from registration.rules.acts import Role
 from tests.clients import Client, signed_in
-from tests.sign_ups import COMPANY, LINK, desk, key, mails, person, sign_up, trade
+from tests.sign_ups import COMPANY, INA, LINK, desk, key, mails, person, sign_up, trade
 
 pytestmark = pytest.mark.usefixtures("store")
 
-INA = "ina@beispiel-stanzteile.example"
 FIELDS = """contact { id name email phone role language state vouched version
   consents { purpose textVersion channel evidence withdrawnAt } }
   userErrors { code field ... on InvalidField { rule } }"""

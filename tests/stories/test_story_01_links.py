@@ -7,11 +7,9 @@ import pytest
 
 from tests.clients import Client
 from tests.conftest import Trips
-from tests.sign_ups import COMPANY, LINK, TRADE, key, mails, secret, sign_up, trade
+from tests.sign_ups import COMPANY, INA, LINK, TRADE, key, mails, secret, sign_up, trade
 
 pytestmark = pytest.mark.usefixtures("store")
-
-INA = "ina@beispiel-stanzteile.example"
 
 
 @pytest.fixture(autouse=True)

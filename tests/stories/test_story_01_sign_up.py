@@ -11,6 +11,7 @@ from tests.clients import Client, signed_in
 from tests.conftest import Trips
 from tests.sign_ups import (
     COMPANY,
+    INA,
     SIGN_UP,
     desk,
     form,
@@ -23,7 +24,6 @@ from tests.sign_ups import (
 
 pytestmark = pytest.mark.usefixtures("store")
 
-INA = "ina@beispiel-stanzteile.example"
 TASKS = """{ reviewTasks { nodes { id kind state score reasons version
   company { id legalName } candidate { id legalName } contact { email }
   differences { field kept stated } } } }"""
