@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from registration.rules.links import Link
 from registration.rules.texts import Language
@@ -22,14 +23,34 @@ class Mail:
     link: Link | None = None
 
 
+class Job(StrEnum):
+    """What is done by a queue's consumer once a change is written."""
+
+    PROMOTE = "promote"  # offer the free seats of an activity (id) to those who wait
+    CASCADE = "cascade"  # end all that an activity or delegation that was called off had agreed
+    PUSH = "push"  # go on with a chamber's file of registrations (id of the push)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A job that a change makes, about `subject` (an id). To do it twice comes to the same."""
+
+    job: Job
+    subject: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened. `kind` is `noun.past_participle`, `subject` the object's id."""
+    """Something that happened. `kind` is `noun.past_participle`, `subject` the object's id.
+
+    `work` goes to a queue from the outbox, so that no accepted change is without it.
+    """
 
     kind: str
     subject: str
     data: dict[str, str] = field(default_factory=dict)
     mails: tuple[Mail, ...] = ()
+    work: Work | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

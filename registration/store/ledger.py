@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
+from pynamodb.attributes import UnicodeAttribute
 
 from registration.rules.acts import Act
 from registration.rules.events import AuditEntry, Change, Event, OutboxEntry
@@ -46,7 +47,10 @@ class AuditRow(Row, discriminator="audit"):
 
 
 class OutboxRow(Row, discriminator="outbox"):
+    """`work` names the job of an event that makes one: the stream is filtered by it."""
+
     body = Body(OutboxEntry)
+    work = UnicodeAttribute(null=True)
 
 
 class Replayed(Exception):
@@ -141,6 +145,7 @@ def _audit(act: Act, change: Change) -> AuditRow:
 def _outbox(act: Act, event: Event) -> OutboxRow:
     entry = OutboxEntry(id=next_ulid(act.at), at=act.at, event=event)
     row = OutboxRow(f"OUTBOX#{act.at:%Y-%m-%d}", entry.id, body=entry)
+    row.work = event.work.job.value if event.work else None
     row.expires_at = int((act.at + OUTBOX_KEPT).timestamp())
     return row
 
