@@ -15,6 +15,7 @@ from registration.rules.stops import Kind
 from registration.rules.timetables import ProgrammeConflict
 from registration.store import activities as store
 from registration.store.rows import read
+from schema.arrangements import Arrangement, ArrangementInput
 from schema.context import Info
 from schema.journeys import Activity, load_activity
 from schema.nodes import adds_to, resolved
@@ -74,6 +75,9 @@ class ActivityUpdateInput(ActivityStepInput):
     admission_id: strawberry.Maybe[strawberry.ID | None] = strawberry.field(
         description="Whose confirmed registrations admit to this session; null: its own do."
     )
+    arrangements: strawberry.Maybe[list[ArrangementInput]] = strawberry.field(
+        description="What is ordered for the people, as a whole."
+    )
     override_reason: str | None = strawberry.field(
         default=None, description="Why it may overlap with others all the same."
     )
@@ -117,6 +121,13 @@ async def overridden(
 ) -> list[Activity] | None:
     found = await gather(*(load_activity(info, id) for id in root.conflicts))
     return [activity for activity in found if activity]
+
+
+@adds_to(Activity, "arrangements", "What is ordered for the people; null but for staff.")
+def arranged(root: strawberry.Parent[Activity], info: Info) -> list[Arrangement] | None:
+    if not info.context.principal.is_staff:
+        return None
+    return [Arrangement.of(each) for each in root.activity.arrangements]
 
 
 @shown_by(ProgrammeConflict)

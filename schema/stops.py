@@ -9,6 +9,7 @@ from registration.rules import places, stops
 from registration.rules.acts import Principal, Role
 from registration.rules.districts import District
 from registration.rules.stops import Kind
+from schema.arrangements import ArrangementInput
 from schema.companies.company import Company, load_company
 from schema.context import Info
 from schema.districts import Kreis
@@ -187,6 +188,9 @@ class ActivityAddInput(Repeatable):
         description="Of a matchmaking session: the activity whose confirmed registrations admit"
         " to it; null: its own do.",
     )
+    arrangements: list[ArrangementInput] = strawberry.field(
+        default_factory=list, description="What is ordered for the people; at most 10."
+    )
     override_reason: str | None = strawberry.field(
         default=None, description="Why it may overlap with others all the same."
     )
@@ -208,4 +212,5 @@ class ActivityAddInput(Repeatable):
             max_persons_per_company=self.max_persons_per_company,
             cancel_by=self.cancel_by,
             admission=self.admission_id,
+            arrangements=tuple(each.read() for each in self.arrangements),
         )

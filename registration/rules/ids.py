@@ -4,6 +4,7 @@
     del_<delegation>                         act_<delegation>.<activity>
     dgt_<delegation>.<delegate>              reg_<delegation>.<activity>.<registration>
     mtg_<delegation>.<activity>.<company>.<delegate>
+    chg_<delegation>.<activity>.<request>    job_<delegation>.<job>
 
 An id says where its row lies, so that one key read finds it; nothing is looked up by index first.
 To clients it is opaque. ULIDs (ulid/spec) sort by creation time and are not guessable.
@@ -15,7 +16,10 @@ from datetime import datetime
 from ulid import PureRandomPolicy, ULIDGenerator
 
 _ULID = r"[0-7][0-9A-HJKMNP-TV-Z]{25}"
-_LEVELS = {"com": 1, "con": 2, "del": 1, "act": 2, "dgt": 2, "reg": 3, "mtg": 4, "rev": 1, "int": 2}
+_LEVELS = {
+    **{"com": 1, "con": 2, "del": 1, "act": 2, "dgt": 2, "reg": 3, "mtg": 4, "rev": 1, "int": 2},
+    **{"chg": 3, "job": 2},
+}
 _SHAPES = {
     prefix: re.compile(rf"{prefix}_({_ULID}(?:\.{_ULID}){{{levels - 1}}})")
     for prefix, levels in _LEVELS.items()

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from registration.rules import arrangements
+from registration.rules.arrangements import Arrangement
 from registration.rules.breaches import Rule
 from registration.rules.codes import check_zone, is_zone
 from registration.rules.outlines import Period
@@ -48,7 +50,7 @@ class Stop:
     `travel_buffer_minutes` is the time it takes to get here from the stop before. Without a
     `window` companies cannot register. `cancel_by` ends self-service; None: the start does.
     `admission` names the activity whose confirmed registrations admit to this matchmaking
-    session; None: its own do.
+    session; None: its own do. `arrangements` are what is ordered for the people of companies.
     """
 
     kind: Kind
@@ -66,6 +68,7 @@ class Stop:
     max_persons_per_company: int = 2
     cancel_by: datetime | None = None
     admission: str | None = None
+    arrangements: tuple[Arrangement, ...] = ()
 
 
 def tidied[S: Stop](stop: S) -> S:
@@ -74,7 +77,13 @@ def tidied[S: Stop](stop: S) -> S:
     if host:
         contact = tidy_line(host.contact_name or "") or None
         host = replace(host, name=tidy_line(host.name), contact_name=contact)
-    return replace(stop, title=tidy_text(stop.title), place=tidied_place(stop.place), host=host)
+    return replace(
+        stop,
+        title=tidy_text(stop.title),
+        place=tidied_place(stop.place),
+        host=host,
+        arrangements=arrangements.tidied(stop.arrangements),
+    )
 
 
 def check(form: Form, stop: Stop, period: Period) -> None:
@@ -91,6 +100,7 @@ def check(form: Form, stop: Stop, period: Period) -> None:
     check_range(form, ("max_persons_per_company",), persons, 1, MAX_PERSONS_PER_COMPANY)
     _check_times(form, stop, period)
     _check_deadlines(form, stop)
+    arrangements.check(form, ("arrangements",), stop.arrangements, stop.starts_at)
 
 
 def _check_times(form: Form, stop: Stop, period: Period) -> None:
