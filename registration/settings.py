@@ -20,6 +20,11 @@ MAIL_SENDER = os.environ.get("REGISTRATION_MAIL_SENDER", "delegations@example.or
 LINK_KEY = os.environ.get("REGISTRATION_LINK_KEY", "")
 LINK_KEY_SECRET = os.environ.get("REGISTRATION_LINK_KEY_SECRET", "")
 
+# The queues of jobs (addresses), and the bucket of uploads and results.
+PUSHES_QUEUE = os.environ.get("REGISTRATION_PUSHES_QUEUE", "registration-local-pushes")
+FOLLOW_UPS_QUEUE = os.environ.get("REGISTRATION_FOLLOW_UPS_QUEUE", "registration-local-follow-ups")
+FILES_BUCKET = os.environ.get("REGISTRATION_FILES_BUCKET", "registration-local-files")
+
 # The OIDC issuer of staff tokens. The JWKS address is a setting of its own, since some issuers
 # serve their keys elsewhere than under `iss`.
 OIDC_ISSUER = os.environ.get("REGISTRATION_OIDC_ISSUER", "")

@@ -20,6 +20,7 @@ import hypothesis
 import pytest
 from moto import mock_aws
 
+from infra.queues import create_bucket, create_queues
 from infra.tables import create_table
 from registration import clock, settings
 from registration.store.rows import connection
@@ -43,6 +44,19 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         create_table(boto3.client("dynamodb"), settings.TABLE, stream=False)
         with laws.kept():
             yield
+
+
+@pytest.fixture
+def queues(store: None) -> dict[str, str]:
+    """The queues of `infra/queues.yml`, empty: their addresses by their names there."""
+    return create_queues(boto3.client("sqs"), settings.TABLE)
+
+
+@pytest.fixture
+def bucket(store: None) -> str:
+    """The bucket of files, empty: its name."""
+    create_bucket(boto3.client("s3"), settings.FILES_BUCKET)
+    return settings.FILES_BUCKET
 
 
 class Trips:

@@ -1,0 +1,44 @@
+"""Jobs on their queues (SQS). What is sent arrives at least once, in no particular order."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import boto3
+import msgspec
+from botocore.config import Config
+
+from registration import settings
+from registration.rules.events import Job
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """What a job's message says. `event` is the outbox entry that made it, for the log."""
+
+    job: Job
+    subject: str
+    event: str = ""
+
+
+def send(job: Job, subject: str, event: str = "") -> None:
+    """Put a job on its queue; once this returns, SQS keeps it until a consumer is done with it."""
+    body = msgspec.json.encode(Message(job=job, subject=subject, event=event)).decode()
+    _client().send_message(QueueUrl=_address(job), MessageBody=body)
+
+
+def read(body: str) -> Message:
+    """The message in a record's body. Raises msgspec.ValidationError where it is none of ours."""
+    return msgspec.json.decode(body, type=Message)
+
+
+def _address(job: Job) -> str:
+    return settings.PUSHES_QUEUE if job is Job.PUSH else settings.FOLLOW_UPS_QUEUE
+
+
+@cache
+def _client() -> "SQSClient":
+    # Consumers send while their time runs: an answer that does not come must not use it up.
+    patience = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 3})
+    return boto3.client("sqs", region_name=settings.REGION, config=patience)

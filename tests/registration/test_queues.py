@@ -1,0 +1,38 @@
+"""Each job goes to the queue of its consumer, and its message says what and why."""
+
+from typing import Any
+
+import boto3
+import msgspec
+import pytest
+
+from registration import queues as driver
+from registration.queues import Message
+from registration.rules.events import Job
+
+
+def waiting(address: str) -> list[str]:
+    got: Any = boto3.client("sqs").receive_message(QueueUrl=address, MaxNumberOfMessages=10)
+    return [message["Body"] for message in got.get("Messages", [])]
+
+
+@pytest.mark.parametrize("job", Job)
+def test_a_job_goes_to_the_queue_of_its_consumer(job: Job, queues: dict[str, str]) -> None:
+    driver.send(job, "act_1.2", "01DNKZQ0000000000000000000")
+    served = "Pushes" if job is Job.PUSH else "FollowUps"
+    bodies = {name: waiting(address) for name, address in queues.items()}
+    assert [driver.read(body) for body in bodies.pop(served)] == [
+        Message(job=job, subject="act_1.2", event="01DNKZQ0000000000000000000")
+    ]
+    assert not any(bodies.values())
+
+
+def test_a_message_of_somebody_else_is_no_job() -> None:
+    for body in ("", "{}", '{"job":"dance","subject":"act_1.2"}', '{"job":"push"}'):
+        with pytest.raises(msgspec.DecodeError):
+            driver.read(body)
+
+
+def test_a_message_that_knows_more_is_read() -> None:
+    """A newer consumer's sender may be ahead of an older one for the minutes of a deployment."""
+    assert driver.read('{"job":"push","subject":"psh_1","later":1}').subject == "psh_1"
