@@ -238,6 +238,31 @@ class Rule(Enum):
         "Die früheren Zahlen müssen aus dem Vorjahr stammen ({year}).",
         "Las cifras anteriores deben ser del año anterior ({year}).",
     )
+    UNKNOWN_FIELD = (
+        "There is no such field: {name}.",
+        "Dieses Feld gibt es nicht: {name}.",
+        "No existe tal campo: {name}.",
+    )
+    WRONG_TYPE = (
+        "Must be of the JSON type {type}.",
+        "Muss vom JSON-Typ {type} sein.",
+        "Debe ser del tipo JSON {type}.",
+    )
+    UNKNOWN_CHOICE = (
+        "Must be one of {choices}.",
+        "Muss eines von {choices} sein.",
+        "Debe ser uno de {choices}.",
+    )
+    REVISION_OR_TIME = (
+        "Give either revision or updatedAt.",
+        "Geben Sie entweder revision oder updatedAt an.",
+        "Indique revision o updatedAt, uno de los dos.",
+    )
+    CONSENT_NOT_PUSHABLE = (
+        "Consents are given by the person alone and cannot be passed on.",
+        "Einwilligungen gibt nur die Person selbst; sie lassen sich nicht übermitteln.",
+        "Los consentimientos los da solo la persona; no se pueden transmitir.",
+    )
 
     @property
     def says(self) -> Text:

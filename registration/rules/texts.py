@@ -81,6 +81,11 @@ _WORDS = {
 }
 
 
+def in_words(state: str, language: Language) -> str:
+    """A state by its code as a person reads it; a text that is none as it is."""
+    return _WORDS[state].read(language) if state in _WORDS else state
+
+
 def said(value: object, language: Language) -> object:
     """What fills a sentence, as a person reads it: days and states in that language."""
     if isinstance(value, datetime):
@@ -88,5 +93,5 @@ def said(value: object, language: Language) -> object:
     if isinstance(value, date):
         return day(value, language)
     if isinstance(value, StrEnum) and value in _WORDS:
-        return _WORDS[value].read(language)
+        return in_words(value, language)
     return value
