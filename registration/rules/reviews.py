@@ -162,14 +162,14 @@ def weak_match(
 def differences(kept: Profile, stated: Profile) -> tuple[Difference, ...]:
     """Where a sign-up that joins states something else. What it leaves out is no difference."""
     return tuple(
-        Difference(field=field, kept=_said(kept.value_of(field)), stated=_said(value))
+        Difference(field=field, kept=spelled(kept.value_of(field)), stated=spelled(value))
         for field in Field
         if (value := stated.value_of(field)) and value != kept.value_of(field)
     )
 
 
-def _said(value: object) -> str:
-    """A value of a profile as a person of the desk reads it."""
+def spelled(value: object) -> str:
+    """A value of a profile as a person reads it."""
     match value:
         case None:
             return ""

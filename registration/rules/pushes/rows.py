@@ -62,6 +62,7 @@ class PushRow:
     """A row as read. `company` and `person` hold what was said, in one spelling, by field.
 
     The fields of a company are those of a profile, its identifiers among them by their own names.
+    `dropped`: it is no row that was sent, but one that a snapshot left out.
     """
 
     external_id: str
@@ -72,6 +73,7 @@ class PushRow:
     objected: bool = False
     company: Mapping[str, object] = field(default_factory=dict)
     person: Mapping[str, object] = field(default_factory=dict)
+    dropped: bool = False
 
     @property
     def email(self) -> str:
@@ -80,6 +82,8 @@ class PushRow:
     @property
     def digest(self) -> str:
         """Names the content: the same for all spellings of it, whatever the revision."""
+        if self.op is Op.CANCEL:
+            return Op.CANCEL  # what else such a row may say is of no account
         said = (self.op, self.activity_id, self.legal_basis, self.objected)
         return _digest((*said, self.company, self.person))
 
