@@ -48,6 +48,7 @@ class ErrorCode(StrEnum):
     ALREADY_REGISTERED = "ALREADY_REGISTERED"
     COMPANY_LIMIT_REACHED = "COMPANY_LIMIT_REACHED"
     HOLD_EXPIRED = "HOLD_EXPIRED"
+    OFFER_EXPIRED = "OFFER_EXPIRED"
     REGISTRATION_CLOSED = "REGISTRATION_CLOSED"
     WINDOW_CLOSED = "WINDOW_CLOSED"
     SLOT_TAKEN = "SLOT_TAKEN"
@@ -83,6 +84,7 @@ publish(
         "ALREADY_REGISTERED": "The person has a seat already; `AlreadyRegistered` names it.",
         "COMPANY_LIMIT_REACHED": "The company has all its places; see `CompanyLimitReached`.",
         "HOLD_EXPIRED": "The seat was not confirmed in time and is free; register anew.",
+        "OFFER_EXPIRED": "The offer was not accepted in time; join the waiting list anew.",
         "REGISTRATION_CLOSED": "Nobody can register there; `WrongState` says where it stands.",
         "WINDOW_CLOSED": "Too early or too late; `WindowClosed` says when it is possible.",
         "SLOT_TAKEN": "Something the meeting needs is taken then; `SlotTaken` has alternatives.",

@@ -21,6 +21,7 @@ publish(
         "COMPANY": "A company, through one of its contacts.",
         "DELEGATE": "A delegate.",
         "ANONYMOUS": "Somebody who has not signed in.",
+        "SYSTEM": "What the desk does by itself; nobody signs in so.",
     },
 )
 

@@ -12,7 +12,7 @@ from registration.rules.activities import Activity
 from registration.rules.acts import ANONYMOUS, Act, Principal, Role
 from registration.rules.companies import Company
 from registration.rules.contacts import ContactForm
-from registration.rules.delegations import Status
+from registration.rules.delegations import Status, with_activity
 from registration.rules.events import Event
 from registration.rules.identifiers import NOTHING_WRITTEN
 from registration.rules.pages import Window
@@ -36,7 +36,7 @@ def get_together(
     """A get-together in the store, with its delegation and so many free seats."""
     activity = journeys.activity(journeys.GET_TOGETHER, seats_companies=capacity, **changes)
     write_all(
-        *delegations.drafted(journeys.delegation(status)),
+        *delegations.drafted(with_activity(journeys.delegation(status), activity.id)),
         activities.written(activity),
         seats.opened(activity.id, capacity),
     )
@@ -47,7 +47,8 @@ def company(number: int = 1) -> Company:
     """A company in the store, one for each number, without a register number."""
     found = firms.company(replace(firms.FORM, identifiers=NOTHING_WRITTEN))
     found = replace(found, id=ids.make("com", f"{number:026}"))
-    write_all(*companies.added(found, ()))
+    if read(companies.key(found.id)) is None:
+        write_all(*companies.added(found, ()))
     return found
 
 

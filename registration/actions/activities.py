@@ -8,7 +8,7 @@ from registration.rules import ids, timetables
 from registration.rules.activities import Activity
 from registration.rules.acts import Act
 from registration.rules.delegations import Delegation, with_activity, without_activity
-from registration.rules.events import Change, Event
+from registration.rules.events import Change, Event, Job, Work
 from registration.rules.journeys import Journey, delegation_of, expect_version
 from registration.rules.places import Host
 from registration.rules.refusals import NotFound
@@ -76,13 +76,20 @@ def revise(
             at=act.at,
         )
         writes = [store.written(revised), *beside(known, revised)]
-        if revised.seats_companies != known.seats_companies:
+        work: Work | None = None
+        if _places(revised) != _places(known):
             writes.append(seats.resized(id, revised.seats_companies))
+            work = Work(job=Job.PROMOTE, subject=id)
         change = Change(subject=id, before=known, after=revised)
-        _save(act, journey, journey.delegation, "activity.revised", change, *writes)
+        _save(act, journey, journey.delegation, "activity.revised", change, *writes, work=work)
         return revised
 
     return decide_again(decide)
+
+
+def _places(activity: Activity) -> tuple[int, int]:
+    """What decides who can sit there."""
+    return activity.seats_companies, activity.max_persons_per_company
 
 
 def cancel(act: Act, id: str, reason: str, *, expected: int) -> Activity:
@@ -140,9 +147,15 @@ def _check_host(host: Host | None) -> None:
 
 
 def _save(
-    act: Act, journey: Journey, now: Delegation, kind: str, change: Change, *writes: Write
+    act: Act,
+    journey: Journey,
+    now: Delegation,
+    kind: str,
+    change: Change,
+    *writes: Write,
+    work: Work | None = None,
 ) -> None:
-    event = Event(kind=kind, subject=change.subject, data={"delegation": now.id})
+    event = Event(kind=kind, subject=change.subject, data={"delegation": now.id}, work=work)
     ledger.accept(
         act,
         *delegations.moved(journey.delegation, now, edition=journey.edition),

@@ -1,8 +1,9 @@
 """Hold a seat for a person: the beginning of every registration."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from registration.actions import promotions
 from registration.actions.rivals import decide_again
 from registration.rules import ids
 from registration.rules import registrations as rules
@@ -10,26 +11,38 @@ from registration.rules.activities import Activity
 from registration.rules.acts import Act, Role
 from registration.rules.breaches import Rule
 from registration.rules.companies import Company, speaks_for
-from registration.rules.confirmations import expired_event, held_event
+from registration.rules.confirmations import expired_event, held_event, line_event
 from registration.rules.contacts import Contact, ContactForm, Person, read_person
 from registration.rules.delegations import Delegation
-from registration.rules.events import Change
+from registration.rules.events import Change, Job, Work
+from registration.rules.offers import wait
 from registration.rules.refusals import Form, Invalid, NotAllowed, NotFound
 from registration.rules.registrations import Registration, RegistrationState
-from registration.rules.seats import PersonClaim, Quota, Seats
-from registration.store import activities, companies, contacts, delegations, ledger, seats
+from registration.rules.seats import (
+    ActivityFull,
+    CompanyLimitReached,
+    PersonClaim,
+    Quota,
+    Seats,
+)
+from registration.store import activities, companies, contacts, delegations, ledger, seats, waiting
 from registration.store import registrations as store
 from registration.store.rows import read_many
 from registration.store.seats import Taking
+from registration.store.writes import Overtaken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """Who is to take part in what. A company leaves `company_id` out: it registers its own."""
+    """Who is to take part in what. A company leaves `company_id` out: it registers its own.
+
+    `or_wait`: to join the waiting list where there is no seat, or no place for the company.
+    """
 
     activity_id: str
     company_id: str | None
     person: ContactForm
+    or_wait: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +61,7 @@ def register(act: Act, wish: Wish) -> Registration:
     """Hold a seat for a person for 60 minutes and mail them the link that confirms it.
 
     One BatchGet and one transaction; the lapsed holds of others end in it where no seat is free.
+    Where somebody waits, a free seat is offered to them first, and nobody passes who could take it.
     Raises every problem of the form at once, NotFound, NotAllowed, AlreadyRegistered,
     RegistrationClosed, RegistrationWindowClosed, CompanyLimitReached, ActivityFull.
     """
@@ -57,11 +71,29 @@ def register(act: Act, wish: Wish) -> Registration:
 def _register(act: Act, wish: Wish, attempt: int) -> Registration:
     form = Form()
     person = read_person(form, ("person",), wish.person)
-    scene = _scene(act, wish, person)
+    scene, line = _after_those_in_line(act, wish, person)
     form.check()
     if person is None:
         raise AssertionError("a form without problems can be read")
-    taking = _decide(act, scene, person, spread=random.randrange(1000) if attempt else 0)
+    spread = random.randrange(1000) if attempt else 0
+    try:
+        return _hold(act, scene, _decide(act, scene, person, line, spread=spread))
+    except (ActivityFull, CompanyLimitReached):
+        if not wish.or_wait:
+            raise
+        return _join(act, scene, person)
+
+
+def _after_those_in_line(act: Act, wish: Wish, person: Person | None) -> tuple[Scene, int | None]:
+    """The scene, once those who wait were offered what is free, and where the line stood then."""
+    scene = _scene(act, wish, person)
+    if not (scene.seats.waiting and scene.seats.free(act.at)):
+        return scene, None
+    settled = promotions.settle(act, scene.activity.id)
+    return _scene(act, wish, person), settled.line
+
+
+def _hold(act: Act, scene: Scene, taking: Taking) -> Registration:
     registration = taking.registration
     came = held_event(registration, scene.activity, ids.new_ulid(act.at))
     beside = registration.id.removesuffix(registration.ulid)
@@ -76,6 +108,22 @@ def _register(act: Act, wish: Wish, attempt: int) -> Registration:
             *(Change(subject=id, before=_HELD, after=_EXPIRED) for id in gone),
         ],
         events=[came, *(expired_event(id, registration.activity_id) for id in gone)],
+        answer=registration.id,
+    )
+    return registration
+
+
+def _join(act: Act, scene: Scene, person: Person) -> Registration:
+    """A place in line. Should a seat be free by now, the queue's consumer finds it."""
+    first = not (scene.quota or Quota()).persons
+    registration = wait(scene.activity, scene.company, person, first=first, now=act.at)
+    joined = line_event(registration, scene.activity, ids.new_ulid(act.at))
+    ledger.accept(
+        act,
+        *waiting.joined(registration, tell=act.by.is_staff),
+        store.added(registration, scene.activity),
+        changes=[Change(subject=registration.id, after=registration)],
+        events=[replace(joined, work=Work(job=Job.PROMOTE, subject=scene.activity.id))],
         answer=registration.id,
     )
     return registration
@@ -114,13 +162,17 @@ def _scene(act: Act, wish: Wish, person: Person | None) -> Scene:
     )
 
 
-def _decide(act: Act, scene: Scene, person: Person, *, spread: int) -> Taking:
+def _decide(act: Act, scene: Scene, person: Person, line: int | None, *, spread: int) -> Taking:
     """Whether the person gets a seat, and which lapsed holds end for it."""
     activity, company, now = scene.activity, scene.company, act.at
     if scene.claim:
         tell = act.by.is_staff or scene.claim.company_id == company.id
         scene.claim.check_free(now, tell=tell)
     rules.check_open(scene.delegation, activity, now)
+    if scene.seats.waiting and scene.seats.line != line:
+        if scene.seats.free(now) and line is not None:
+            raise Overtaken
+        raise ActivityFull  # every seat is taken, or somebody in line comes first
     limit = activity.max_persons_per_company
     return Taking(
         registration=rules.hold(activity, company.id, person, now),
@@ -130,6 +182,7 @@ def _decide(act: Act, scene: Scene, person: Person, *, spread: int) -> Taking:
         seats_gone=scene.seats.giving_way(now, spread=spread),
         limit=limit,
         tell=act.by.is_staff,
+        line=line,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from registration import links
 from registration.actions.holds import check_speaks
 from registration.actions.rivals import decide_again
-from registration.rules import ids
+from registration.rules import ids, offers
 from registration.rules import registrations as rules
 from registration.rules.activities import Activity
 from registration.rules.acts import Act, Role
@@ -18,7 +18,7 @@ from registration.rules.events import Change
 from registration.rules.links import Purpose
 from registration.rules.refusals import LinkInvalid, NotFound, VersionConflict
 from registration.rules.registrations import Registration, RegistrationState
-from registration.store import activities, companies, contacts, delegations, ledger, seats
+from registration.store import activities, companies, contacts, delegations, ledger, seats, waiting
 from registration.store import registrations as store
 from registration.store.rows import read, read_many
 from registration.store.writes import Write
@@ -53,6 +53,61 @@ def confirm(act: Act, secret: str) -> Registration:
     return decide_again(decide)
 
 
+def accept(act: Act, secret: str) -> Registration:
+    """Take the seat that was offered, with the secret of the mailed link; again is harmless.
+
+    Raises LinkInvalid, OfferExpired where the seat has gone to the next, RegistrationClosed.
+    """
+
+    def step(case: Case) -> Registration:
+        was = case.registration
+        now = offers.accept(was, case.delegation, case.activity, act.at)
+        return _unless_done(act, case, now, lambda: seats.kept(now))
+
+    return _by_link(act, secret, step)
+
+
+def decline(act: Act, secret: str) -> Registration:
+    """Give the offer, or the place in line, back, with the secret of the mailed link.
+
+    Raises LinkInvalid, OfferExpired.
+    """
+
+    def step(case: Case) -> Registration:
+        now = offers.decline(case.registration, act.at)
+        return _unless_done(act, case, now, lambda: _given_back(case.registration))
+
+    return _by_link(act, secret, step)
+
+
+def _by_link(act: Act, secret: str, step: Callable[[Case], Registration]) -> Registration:
+    link = links.unseal(secret, Purpose.WAITING_LIST, now=act.at)
+
+    def decide(_: int) -> Registration:
+        case = _case(act, link.subject)
+        if case is None:
+            raise LinkInvalid
+        return step(case)
+
+    return decide_again(decide)
+
+
+def _given_back(was: Registration) -> tuple[Write, ...]:
+    in_line = was.state is RegistrationState.WAITING
+    return waiting.left(was) if in_line else seats.freed(was)
+
+
+def _unless_done(
+    act: Act, case: Case, now: Registration, writes: Callable[[], tuple[Write, ...]]
+) -> Registration:
+    """Save the step; where it changes nothing, only the call is remembered, to tell a repeat."""
+    if now != case.registration:
+        return _save(act.because(now.reason), case, now, *writes())
+    if act.key:
+        ledger.accept(act, answer=now.id)
+    return now
+
+
 def approve(act: Act, id: str, *, expected: int) -> Registration:
     """Confirm who awaits approval.
 
@@ -82,7 +137,7 @@ def reject(act: Act, id: str, reason: str, *, expected: int) -> Registration:
 
 
 def cancel(act: Act, id: str, reason: str | None, *, expected: int) -> Registration:
-    """Give the seat back: seat, person and company's place are free at once.
+    """Give the seat, or the place in line, back: all of it is free at once.
 
     The person's meetings are ended by whoever calls this, afterwards and resumably (`departures`).
     Cancelling what is cancelled changes nothing and answers the same, whatever was `expected`.
@@ -91,14 +146,10 @@ def cancel(act: Act, id: str, reason: str | None, *, expected: int) -> Registrat
 
     def step(case: Case) -> Registration:
         was = case.registration
-        if was.state is not RegistrationState.CANCELLED:
+        if was.state not in rules.GIVEN_UP:
             _expect_version(case, expected)
         now = rules.cancel(was, case.activity, reason, act.at, staff=act.by.is_staff)
-        if now == was:
-            if act.key:  # only the call is remembered, so that a repeat of it is told apart
-                ledger.accept(act, answer=was.id)
-            return was
-        return _save(act.because(now.reason), case, now, *seats.freed(was))
+        return _unless_done(act, case, now, lambda: _given_back(was))
 
     return _step(act, id, step)
 

@@ -17,6 +17,7 @@ class Role(StrEnum):
     COMPANY = "company"
     DELEGATE = "delegate"
     ANONYMOUS = "anonymous"
+    SYSTEM = "system"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,7 @@ class Principal:
 
 
 ANONYMOUS = Principal(role=Role.ANONYMOUS, id="anonymous")
+SYSTEM = Principal(role=Role.SYSTEM, id="desk")  # what the desk does by itself; nobody signs in so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

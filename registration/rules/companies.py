@@ -1,7 +1,7 @@
 """Companies: who has signed up, and who may still change what of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -52,7 +52,9 @@ class SignUp:
 class Company:
     """A company. `domain` is its website's, or else that of the mail it signed up with.
 
-    `linked` are chambers that brought it in themselves, beside those its district gives.
+    `linked` are chambers that brought it in themselves, beside those its district gives. `owners`
+    says who wrote each field of the profile last (a principal as text); what is not there is the
+    company's.
     """
 
     id: str
@@ -62,6 +64,7 @@ class Company:
     domain: str | None = None
     linked: tuple[Chamber, ...] = ()
     verified: tuple[Field, ...] = ()
+    owners: dict[str, str] = field(default_factory=dict)
     version: int = 1
 
     @property

@@ -1,9 +1,10 @@
 """What a person is told about the own registration: in their language, in the venue's time."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from registration.rules.activities import Activity
-from registration.rules.events import Event, Mail
+from registration.rules.events import Event, Job, Mail, Work
 from registration.rules.links import Link, Purpose
 from registration.rules.registrations import Registration, RegistrationState
 from registration.rules.texts import venue_time
@@ -13,6 +14,11 @@ LINK_FOR = timedelta(days=7)
 
 _LETTERS = {
     RegistrationState.HELD: "registration_held",
+    RegistrationState.WAITING: "registration_waiting",
+    RegistrationState.OFFERED: "registration_offered",
+    RegistrationState.EXPIRED: "registration_offer_expired",
+    RegistrationState.DECLINED: "registration_withdrawn",
+    RegistrationState.WITHDRAWN: "registration_withdrawn",
     RegistrationState.PENDING_APPROVAL: "registration_pending",
     RegistrationState.CONFIRMED: "registration_confirmed",
     RegistrationState.REJECTED: "registration_ended",
@@ -27,14 +33,29 @@ def held_event(registration: Registration, activity: Activity, nonce: str) -> Ev
     )
 
 
+def line_event(registration: Registration, activity: Activity, nonce: str) -> Event:
+    """Somebody is in line, or is offered a seat; the link shows the place and answers the offer."""
+    link = Link(
+        purpose=Purpose.WAITING_LIST,
+        subject=registration.id,
+        expires_at=activity.starts_at,
+        nonce=nonce,
+    )
+    return _event(registration, _mail(registration, activity, link))
+
+
 def moved_event(registration: Registration, activity: Activity, was: Registration) -> Event:
     """A registration has come from `was` to where it stands, and its person is told.
 
-    A seat that was only held went to an address nobody had confirmed: its end makes no mail.
+    A seat that was only held went to an address nobody had confirmed: its end makes no mail. What
+    frees a seat or a place makes the promotion of the next.
     """
+    freed = was.is_open and not registration.is_open
     if was.state is RegistrationState.HELD and not registration.keeps_seat:
-        return _event(registration)
-    return _event(registration, _mail(registration, activity, None))
+        event = _event(registration)
+    else:
+        event = _event(registration, _mail(registration, activity, None))
+    return replace(event, work=Work(job=Job.PROMOTE, subject=activity.id)) if freed else event
 
 
 def expired_event(id: str, activity_id: str) -> Event:
@@ -47,7 +68,7 @@ def confirmation_link(registration: Registration, nonce: str) -> Link:
     return Link(
         purpose=Purpose.REGISTRATION,
         subject=registration.id,
-        expires_at=registration.hold_until + LINK_FOR,
+        expires_at=(registration.hold_until or registration.created_at) + LINK_FOR,
         nonce=nonce,
     )
 
@@ -85,4 +106,6 @@ def _told(registration: Registration, activity: Activity, *, confirmed: bool) ->
     }
     if confirmed:
         return known | {"name": registration.person.name, "reason": registration.reason or ""}
+    if registration.hold_until is None:
+        return known
     return known | {"until": venue_time(registration.hold_until, activity.zone, language)}

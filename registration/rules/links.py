@@ -24,6 +24,9 @@ class Purpose(StrEnum):
     CONTACT_SESSION = "contact_session"  # a session of one company, for one contact
     DELEGATE_SESSION = "delegate_session"  # a session of one delegate
     REGISTRATION = "registration"  # turning a seat hold into a registration
+    WAITING_LIST = "waiting_list"  # seeing one's place in line; accepting or declining an offer
+    PUSHED = "pushed"  # taking over what a chamber passed on, or objecting to it
+    CANCELLATION = "cancellation"  # confirming that a chamber cancels one's registration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

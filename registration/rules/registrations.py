@@ -4,11 +4,15 @@
       ├──confirm, where the activity asks for approval──▲
       └──(60 min)──▶ EXPIRED          HELD, PENDING_APPROVAL, CONFIRMED ──cancel──▶ CANCELLED
 
-From HELD until it ends a registration keeps a seat; once ended it never bars a new one. Pure: which
-of several rivals gets the last seat is a race, so the database decides it (store.registrations).
+    WAITING ──offer──▶ OFFERED ──accept──▶ like confirm       OFFERED ──decline──▶ DECLINED
+                         └──(24 h, cut-off)──▶ EXPIRED     WAITING, OFFERED ──cancel──▶ WITHDRAWN
+
+From HELD or OFFERED until it ends a registration keeps a seat; once ended it never bars a new one.
+Pure: which of several rivals gets the last seat is a race, so the database decides it
+(store.registrations).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
@@ -22,6 +26,7 @@ from registration.rules.delegations import Status as DelegationStatus
 from registration.rules.refusals import Form, LinkInvalid, Refused, WrongState
 from registration.rules.seats import held_until, lapsed
 from registration.rules.texts import Text
+from registration.rules.waiting import Waiting, WaitingState
 from registration.rules.wording import check_line, tidy_line
 
 MAX_REASON = 500
@@ -31,18 +36,25 @@ class RegistrationState(StrEnum):
     """Where a registration stands."""
 
     HELD = "HELD"
+    WAITING = "WAITING"
+    OFFERED = "OFFERED"
     PENDING_APPROVAL = "PENDING_APPROVAL"
     CONFIRMED = "CONFIRMED"
     REJECTED = "REJECTED"
     EXPIRED = "EXPIRED"
+    DECLINED = "DECLINED"
+    WITHDRAWN = "WITHDRAWN"
     CANCELLED = "CANCELLED"
 
 
+TIMED = (RegistrationState.HELD, RegistrationState.OFFERED)  # states that end by themselves
 SEATED = (
-    RegistrationState.HELD,
+    *TIMED,
     RegistrationState.PENDING_APPROVAL,
     RegistrationState.CONFIRMED,
 )  # states that keep a seat
+IN_LINE = (RegistrationState.WAITING, RegistrationState.OFFERED)
+GIVEN_UP = (RegistrationState.CANCELLED, RegistrationState.WITHDRAWN)
 
 
 @dataclass(eq=False)
@@ -88,14 +100,21 @@ class HoldExpired(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
-    """`hold_until` is when it ends unless confirmed; `reason` is why somebody ended it."""
+    """`hold_until` is when it ends unless confirmed or accepted, None where it never would by
+    itself; `reason` is why somebody ended it; `waiting` its place in line, if it ever had one.
+
+    `owners` says who wrote each field of the person last (a principal as text, or `person`); what
+    is not there is the company's.
+    """
 
     id: str
     activity_id: str
     company_id: str
     person: Person
     state: RegistrationState = RegistrationState.HELD
-    hold_until: datetime
+    hold_until: datetime | None = None
+    waiting: Waiting | None = None
+    owners: dict[str, str] = field(default_factory=dict)
     reason: str | None = None
     version: int = 1
     created_at: datetime
@@ -115,9 +134,25 @@ class Registration:
     def keeps_seat(self) -> bool:
         return self.state in SEATED
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it keeps a seat or waits for one."""
+        return self.keeps_seat or self.state is RegistrationState.WAITING
+
+    @property
+    def waiting_state(self) -> WaitingState | None:
+        """Where it stands with the waiting list; None where it never was on it."""
+        if self.waiting is None:
+            return None
+        if self.waiting.accepted_at:
+            return WaitingState.ACCEPTED
+        stands = self.state.value
+        # A place in line also ends where the whole activity was called off.
+        return WaitingState(stands) if stands in WaitingState else WaitingState.WITHDRAWN
+
     def as_of(self, now: datetime) -> Self:
         """The registration as it stands at `now`: unconfirmed past its hold, it has EXPIRED."""
-        if self.state is RegistrationState.HELD and lapsed(self.hold_until, now):
+        if self.state in TIMED and lapsed(self.hold_until, now):
             return replace(self, state=RegistrationState.EXPIRED)
         return self
 
@@ -126,7 +161,7 @@ def check_open(delegation: Delegation, activity: Activity, now: datetime) -> Non
     """Raises RegistrationClosed or RegistrationWindowClosed where nobody can register at `now`."""
     if delegation.status is not DelegationStatus.PUBLISHED:
         raise RegistrationClosed(delegation.id, delegation.status)
-    _expect_takes_place(delegation, activity)
+    expect_takes_place(delegation, activity)
     if activity.window is None:
         raise RegistrationWindowClosed(None, None)
     opens_at = activity.window.opens_at
@@ -149,6 +184,12 @@ def hold(activity: Activity, company_id: str, person: Person, now: datetime) -> 
     )
 
 
+def seat(activity: Activity, company_id: str, person: Person, now: datetime) -> Registration:
+    """A new registration that somebody vouches for: nobody has to confirm it."""
+    held = hold(activity, company_id, person, now)
+    return replace(held, state=seated(activity), hold_until=None)
+
+
 def confirm(
     registration: Registration, delegation: Delegation, activity: Activity, now: datetime
 ) -> Registration:
@@ -157,23 +198,21 @@ def confirm(
     From here on the seat is kept for good, also while an approval is pending.
     """
     current = registration.as_of(now)
-    if current.state is RegistrationState.EXPIRED:
+    if current.state is RegistrationState.EXPIRED and current.hold_until:
         raise HoldExpired(current.id, current.hold_until)
     if current.state is not RegistrationState.HELD:
         raise LinkInvalid
-    _expect_takes_place(delegation, activity)
-    approval = activity.needs_approval
-    state = RegistrationState.PENDING_APPROVAL if approval else RegistrationState.CONFIRMED
-    return _moved(current, state, now)
+    expect_takes_place(delegation, activity)
+    return moved(current, seated(activity), now)
 
 
 def approve(
     registration: Registration, delegation: Delegation, activity: Activity, now: datetime
 ) -> Registration:
     """The organiser says yes. Raises WrongState, RegistrationClosed."""
-    _expect(registration.as_of(now), RegistrationState.PENDING_APPROVAL)
-    _expect_takes_place(delegation, activity)
-    return _moved(registration, RegistrationState.CONFIRMED, now)
+    expect(registration.as_of(now), RegistrationState.PENDING_APPROVAL)
+    expect_takes_place(delegation, activity)
+    return moved(registration, RegistrationState.CONFIRMED, now)
 
 
 def reject(registration: Registration, reason: str, now: datetime) -> Registration:
@@ -183,8 +222,8 @@ def reject(registration: Registration, reason: str, now: datetime) -> Registrati
         form = Form()
         form.reject(("reason",), Rule.REQUIRED)
         form.check()
-    _expect(registration.as_of(now), RegistrationState.PENDING_APPROVAL)
-    return _moved(registration, RegistrationState.REJECTED, now, because)
+    expect(registration.as_of(now), RegistrationState.PENDING_APPROVAL)
+    return moved(registration, RegistrationState.REJECTED, now, because)
 
 
 def cancel(
@@ -195,20 +234,22 @@ def cancel(
     *,
     staff: bool,
 ) -> Registration:
-    """The seat is given back. Cancelling again changes nothing and returns the same registration.
+    """The seat, or the place in line, is given back. Again changes nothing and returns the same.
 
     Companies and chambers may until the activity's self-service ends, staff until it starts.
     Raises WrongState where it ended otherwise, RegistrationWindowClosed, Invalid.
     """
     because = read_reason(reason)
     current = registration.as_of(now)
-    if current.state is RegistrationState.CANCELLED:
+    if current.state in GIVEN_UP:
         return current
-    _expect(current, *SEATED)
+    expect(current, *SEATED, RegistrationState.WAITING)
+    if current.state in IN_LINE:  # nobody counts on who is not seated: no deadline
+        return moved(current, RegistrationState.WITHDRAWN, now, because)
     closes_at = cancellable_until(activity, staff=staff)
     if now >= closes_at:
         raise RegistrationWindowClosed(None, closes_at)
-    return _moved(current, RegistrationState.CANCELLED, now, because)
+    return moved(current, RegistrationState.CANCELLED, now, because)
 
 
 def cancellable_until(activity: Activity, *, staff: bool) -> datetime:
@@ -225,7 +266,14 @@ def read_reason(text: str | None) -> str | None:
     return reason
 
 
-def _expect(registration: Registration, *states: RegistrationState) -> None:
+def seated(activity: Activity) -> RegistrationState:
+    """How somebody sits there for good."""
+    approval = activity.needs_approval
+    return RegistrationState.PENDING_APPROVAL if approval else RegistrationState.CONFIRMED
+
+
+def expect(registration: Registration, *states: RegistrationState) -> None:
+    """Raises WrongState where it stands in none of these."""
     if registration.state not in states:
         raise WrongState(registration.id, registration.state)
 
@@ -235,15 +283,17 @@ def takes_place(delegation: Delegation, activity: Activity) -> bool:
     return delegation.is_live and activity.is_scheduled
 
 
-def _expect_takes_place(delegation: Delegation, activity: Activity) -> None:
+def expect_takes_place(delegation: Delegation, activity: Activity) -> None:
+    """Raises RegistrationClosed where nobody can be confirmed any more."""
     if not delegation.is_live:
         raise RegistrationClosed(delegation.id, delegation.status)
     if not activity.is_scheduled:
         raise RegistrationClosed(activity.id, activity.status)
 
 
-def _moved(
+def moved(
     registration: Registration, state: RegistrationState, now: datetime, reason: str | None = None
 ) -> Registration:
+    """The next version, in another state."""
     version = registration.version + 1
     return replace(registration, state=state, reason=reason, version=version, updated_at=now)

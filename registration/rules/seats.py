@@ -1,8 +1,9 @@
 """What a registration takes: a seat, one of its company's places, and its person's only one.
 
-Each is kept until a time (a hold) or for good. A hold ends on its own; nothing sweeps it up. It
-stays in the counts until a newcomer needs what it kept, and takes it over in the newcomer's own
-transaction. So signing up is a few steps that commute, which the store can put conditions on.
+Each is kept until a time (a hold, or an offer from the waiting list) or for good. A hold ends at
+its time, whether anybody looks or not: from then on it never counts as taken. A newcomer who needs
+what it kept takes it over in the newcomer's own transaction; a sweep clears away what is left. So
+signing up is a few steps that commute, which the store can put conditions on.
 """
 
 from dataclasses import dataclass, field
@@ -20,11 +21,14 @@ type Until = datetime | None
 
 @dataclass(eq=False)
 class ActivityFull(Refused):
+    """Also where a seat is empty, but somebody in line comes first."""
+
     code = "ACTIVITY_FULL"
     says = Text(
-        en="All seats of this activity are taken.",
-        de="Alle Plätze dieser Aktivität sind vergeben.",
-        es="Todas las plazas de esta actividad están ocupadas.",
+        en="All seats of this activity are taken. You can join the waiting list.",
+        de="Alle Plätze dieser Aktivität sind vergeben. Sie können sich auf die Warteliste setzen.",
+        es="Todas las plazas de esta actividad están ocupadas. Puede apuntarse a la lista de "
+        "espera.",
     )
 
 
@@ -35,9 +39,11 @@ class CompanyLimitReached(Refused):
     limit: int
     code = "COMPANY_LIMIT_REACHED"
     says = Text(
-        en="At most {limit} people of one company can take part.",
-        de="Je Unternehmen können höchstens {limit} Personen teilnehmen.",
-        es="Pueden participar como máximo {limit} personas por empresa.",
+        en="At most {limit} people of one company can take part. More can join the waiting list.",
+        de="Je Unternehmen können höchstens {limit} Personen teilnehmen. Weitere können sich auf "
+        "die Warteliste setzen.",
+        es="Pueden participar como máximo {limit} personas por empresa. Las demás pueden apuntarse "
+        "a la lista de espera.",
     )
 
 
@@ -70,16 +76,25 @@ def lapsed(until: Until, now: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seats:
-    """The seats of one activity.
+    """The seats of one activity, and how many wait for one.
 
     `taken` counts registrations that sit for good (confirmed, or awaiting approval) and every
-    hold, lapsed ones too. `holds` says until when each held registration, named by its ULID,
-    keeps its seat.
+    hold, lapsed ones too. `holds` says until when each held or offered registration, named by its
+    ULID, keeps its seat. `edition` counts the changes of the capacity. `waiting` are those in line
+    without an offer; `line` changes with everything that can change who is next.
     """
 
     capacity: int
     taken: int = 0
     holds: dict[str, datetime] = field(default_factory=dict)
+    edition: int = 1
+    waiting: int = 0
+    line: int = 0
+
+    @property
+    def empty(self) -> int:
+        """Seats that nobody has and no lapsed hold still counts on."""
+        return max(0, self.capacity - self.taken)
 
     def lapsed(self, now: datetime) -> tuple[str, ...]:
         """Registrations whose hold has ended: the one that ended first comes first, then by id."""
@@ -131,6 +146,10 @@ class Quota:
         if len(self.persons) - len(ended) >= limit:
             raise CompanyLimitReached(limit)
         return ended
+
+    def has_place(self, limit: int, now: datetime) -> bool:
+        """Whether one more person of the company could come."""
+        return sum(not lapsed(until, now) for until in self.persons.values()) < limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

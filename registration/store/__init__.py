@@ -53,6 +53,14 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 49 | seats.closed                  | ACTIVITY#a / SEATS, if nobody sits           | 1 write |
 | 50 | seats.opened                  | ACTIVITY#a / SEATS                           | 1 write |
 | 51 | seats.resized                 | ACTIVITY#a / SEATS, if there                 | 1 write |
+| 87 | delegations.since | gsi2 DELEGATIONS#PUBLIC#… / day* | 2 Queries of a page |
+| 88 | seats.person_free             | ACTIVITY#a / PERSON#…, if free               | 1 write |
+| 89 | seats.place_taken             | ACTIVITY#a / COMPANY#c, if a place is left   | 1 write |
+| 90 | seats.lapsed | ACTIVITY#a / SEATS, and COMPANY#c, PERSON#… if still its own | ≤ 3 writes |
+| 91 | waiting.line                  | ACTIVITY#a / WAIT#* | 1 Query per MB |
+| 92 | waiting.joined                | ACTIVITY#a / SEATS, WAIT#…, PERSON#…         | 3 writes |
+| 93 | waiting.left                  | ACTIVITY#a / SEATS, WAIT#…, PERSON#…         | 3 writes |
+| 94 | waiting.offered | ACTIVITY#a / SEATS, COMPANY#c, PERSON#…, WAIT#… | 4 writes |
 | 52 | seats.taken                   | ACTIVITY#a / SEATS, COMPANY#c, PERSON#…      | 3 writes |
 | 53 | seats.kept                    | ACTIVITY#a / SEATS, COMPANY#c, PERSON#…      | 3 writes |
 | 54 | seats.admitted                | ACTIVITY#a / COMPANY#c                       | 1 write |

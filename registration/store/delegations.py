@@ -5,6 +5,7 @@ direction: a draft is no row of the public list, so nothing has to be filtered o
 """
 
 from collections.abc import Iterable
+from datetime import date
 from operator import itemgetter
 
 from pynamodb.attributes import NumberAttribute
@@ -35,6 +36,9 @@ class SlugRow(Row, discriminator="slug"):
     body = Body(Delegation)
 
 
+_AFTER_ALL = "~"  # no date begins with a sign as high
+
+
 def key(id: str) -> Key[Delegation]:
     """Where a delegation lies; all that belongs to it lies in the same partition."""
     [own] = ids.split("del", id) or ("",)
@@ -57,6 +61,18 @@ def page(window: Window, directions: Iterable[Direction], *, public: bool) -> Pa
         for one in directions
     ]
     found = sorted((item for page in pages for item in page.items), reverse=True, key=itemgetter(0))
+    more = len(found) > window.first or any(page.more for page in pages)
+    return Page(items=tuple(found[: window.first]), more=more)
+
+
+def since(first_day: date, window: Window) -> Page[Delegation]:
+    """The public delegations that start on that day or later, the first to start first."""
+    within = (first_day.isoformat(), _AFTER_ALL)
+    pages = [
+        read_page(_list(one, public=True), "", window, index="gsi2", within=within)
+        for one in Direction
+    ]
+    found = sorted((item for page in pages for item in page.items), key=itemgetter(0))
     more = len(found) > window.first or any(page.more for page in pages)
     return Page(items=tuple(found[: window.first]), more=more)
 

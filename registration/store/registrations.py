@@ -7,14 +7,15 @@ from pynamodb.expressions.operand import Path
 from registration.rules import ids
 from registration.rules.activities import Activity
 from registration.rules.pages import Page, Window
-from registration.rules.registrations import Registration, RegistrationState
+from registration.rules.registrations import TIMED, Registration, RegistrationState
 from registration.rules.seats import HOLD
 from registration.store import seats
 from registration.store.bodies import Body
 from registration.store.rows import Key, Row, read_page
 from registration.store.writes import Overtaken, Write, add, put, update
 
-_LISTED = "REG"  # of "REG#…" and "REG-ENDED#…", which follows; an agenda reads the first alone
+# Of "REG#…", "REG-AWAITS#…" and "REG-ENDED#…", in this order; an agenda reads the first alone.
+_LISTED = "REG"
 _UNCONFIRMED = (RegistrationState.HELD, RegistrationState.EXPIRED)
 
 
@@ -49,9 +50,10 @@ def expired(activity: Activity, ulid: str, now: datetime) -> Write:
         version.set(version + 1),
         Path(["body", "updated_at"]).set(now.isoformat().replace("+00:00", "Z")),
         RegistrationRow.version.set(RegistrationRow.version + 1),
-        RegistrationRow.gsi1sk.set(_place_in_company(activity, ulid, keeps_seat=False)),
+        RegistrationRow.gsi1sk.set(_place_in_company(activity, ulid, "REG-ENDED#")),
+        RegistrationRow.gsi2pk.set(_index(activity.id, RegistrationState.EXPIRED)),
     ]
-    return update(row, actions, state == RegistrationState.HELD.value, Overtaken())
+    return update(row, actions, state.is_in(*(one.value for one in TIMED)), Overtaken())
 
 
 def of_activity(activity_id: str, window: Window) -> Page[Registration]:
@@ -64,18 +66,22 @@ def of_activity_in(
 ) -> Page[Registration]:
     """Those that stand in `state` at `now`, in the order they came.
 
-    HELD and EXPIRED are one index partition: which of the two it is, is told by when it came.
+    HELD and EXPIRED are one index partition: which of the two it is, is told by when it came. An
+    offer that has ended stands under neither state until it is swept.
     """
     # A ULID begins with its time, and a hold ends when the ULID's time is HOLD ago.
     alive = f"REG#{ids.new_ulid((now - HOLD).replace(microsecond=0) + timedelta(seconds=1))[:10]}"
     first, last = "REG#", "REG#~"
     ranges = {RegistrationState.HELD: (alive, last), RegistrationState.EXPIRED: (first, alive)}
     where = _index(activity_id, state)
-    return read_page(where, "REG#", window, index="gsi2", within=ranges.get(state))
+    page = read_page(where, "REG#", window, index="gsi2", within=ranges.get(state))
+    standing = tuple(item for item in page.items if item[1].as_of(now).state is state)
+    return Page(items=standing, more=page.more)
 
 
 def of_company(company_id: str, window: Window) -> Page[Registration]:
-    """A company's registrations as their activities start: those that keep a seat, then the others.
+    """A company's registrations as their activities start: those that keep a seat, those in line,
+    those that ended.
 
     One that lapsed unseen stands among the first until its seat is taken over: see `as_of`.
     """
@@ -86,15 +92,20 @@ def _row(registration: Registration, activity: Activity) -> RegistrationRow:
     where, ulid = key(registration.id), registration.ulid
     row = RegistrationRow(where.pk, where.sk, body=registration, version=registration.version)
     row.gsi1pk = f"COMPANY#{ids.last(registration.company_id)}"
-    row.gsi1sk = _place_in_company(activity, ulid, keeps_seat=registration.keeps_seat)
+    row.gsi1sk = _place_in_company(activity, ulid, _group(registration))
     row.gsi2pk = _index(activity.id, registration.state)
     row.gsi2sk = where.sk
     return row
 
 
-def _place_in_company(activity: Activity, ulid: str, *, keeps_seat: bool) -> str:
-    prefix = "REG#" if keeps_seat else "REG-ENDED#"
-    return f"{prefix}{activity.starts_at:%Y-%m-%dT%H:%MZ}#{ids.last(activity.id)}#{ulid}"
+def _group(registration: Registration) -> str:
+    if registration.keeps_seat:
+        return "REG#"
+    return "REG-AWAITS#" if registration.is_open else "REG-ENDED#"
+
+
+def _place_in_company(activity: Activity, ulid: str, group: str) -> str:
+    return f"{group}{activity.starts_at:%Y-%m-%dT%H:%MZ}#{ids.last(activity.id)}#{ulid}"
 
 
 def _index(activity_id: str, state: RegistrationState) -> str:

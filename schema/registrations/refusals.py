@@ -5,7 +5,7 @@ from datetime import datetime
 import strawberry
 
 from registration.rules import registrations as rules
-from registration.rules import seats
+from registration.rules import seats, waiting
 from schema.context import Info
 from schema.nodes import resolved
 from schema.refusals import Common, UserError, shown_by
@@ -39,6 +39,11 @@ class HoldExpiredError(UserError):
     until: datetime = strawberry.field(description="Until when the seat was kept.")
 
 
+@strawberry.type(name="OfferExpired", description="The offer was not answered in time.")
+class OfferExpiredError(UserError):
+    until: datetime = strawberry.field(description="Until when the seat was kept.")
+
+
 @shown_by(seats.AlreadyRegistered)
 def _already(refusal: seats.AlreadyRegistered, common: Common) -> UserError:
     return AlreadyRegisteredError(**common.fields(), known_id=refusal.id)
@@ -58,3 +63,8 @@ def _window(refusal: rules.RegistrationWindowClosed, common: Common) -> UserErro
 @shown_by(rules.HoldExpired)
 def _expired(refusal: rules.HoldExpired, common: Common) -> UserError:
     return HoldExpiredError(**common.fields(), until=refusal.until)
+
+
+@shown_by(waiting.OfferExpired)
+def _offer_expired(refusal: waiting.OfferExpired, common: Common) -> UserError:
+    return OfferExpiredError(**common.fields(), until=refusal.until)

@@ -24,10 +24,14 @@ publish(
     "Where a registration stands.",
     {
         "HELD": "A seat is kept until the mailed link is confirmed, or `holdUntil`.",
+        "WAITING": "On the waiting list; `waiting` says at which place, and why.",
+        "OFFERED": "From the waiting list: a seat is kept until it is accepted, or `holdUntil`.",
         "PENDING_APPROVAL": "Confirmed by the person; the seat is kept until the desk decides.",
         "CONFIRMED": "The person takes part.",
         "REJECTED": "The desk said no; `reason` says why. The seat is free.",
-        "EXPIRED": "It was not confirmed in time. The seat is free.",
+        "EXPIRED": "It was not confirmed, or the offer not accepted, in time. The seat is free.",
+        "DECLINED": "The person did not take the seat that was offered.",
+        "WITHDRAWN": "The place on the waiting list was given up.",
         "CANCELLED": "The seat was given back.",
     },
 )
@@ -57,8 +61,9 @@ class Registration(Node):
     value: strawberry.Private[rules.Registration]
     person: Attendee = strawberry.field(description="Who takes part.")
     state: RegistrationState = strawberry.field(description="Where it stands now.")
-    hold_until: datetime = strawberry.field(
-        description="Until when a seat that is HELD is kept. Of no account in any other state."
+    hold_until: datetime | None = strawberry.field(
+        description="Until when a seat that is HELD or OFFERED is kept. Of no account in any other"
+        " state."
     )
     reason: str | None = strawberry.field(description="Why it was rejected or cancelled.")
     version: int = strawberry.field(description="Give it as `expectedVersion`.")

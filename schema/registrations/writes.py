@@ -50,6 +50,11 @@ class RegistrationCreateInput(Repeatable):
         default=None,
         description="For whom. A company leaves it out; staff and chambers name the company.",
     )
+    or_wait: bool = strawberry.field(
+        default=False,
+        description="Join the waiting list where no seat is free, or the company has all its"
+        " places. Nobody on the list is overtaken.",
+    )
 
 
 @strawberry.input(description="The link that was mailed to the person.")
@@ -95,7 +100,10 @@ class RegistrationMutation:
     )
     def create(self, info: Info, input: RegistrationCreateInput) -> RegistrationPayload:
         wish = Wish(
-            activity_id=input.activity_id, company_id=input.company_id, person=input.person.read()
+            activity_id=input.activity_id,
+            company_id=input.company_id,
+            person=input.person.read(),
+            or_wait=input.or_wait,
         )
         return _settle(info, input, lambda act: holds.register(act, wish))
 

@@ -8,7 +8,7 @@ from infra import ROOT
 from registration import store
 
 # How rows are read and written at all; the nouns' files ask the questions.
-MECHANISM = {"__init__", "bodies", "rows", "writes"}
+MECHANISM = {"__init__", "bodies", "places", "rows", "writes"}
 LINE = re.compile(r"^\| *\d+ *\| *`?([\w.]+)`? *\| *(\S.*?) *\| *(\S.*?) *\|$", re.MULTILINE)
 
 
