@@ -89,4 +89,12 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 84 | meetings.with_company | ACTIVITY#a / MEETING#c#* | 1 Query per MB, at a cancellation |
 | 85 | meetings.requests | gsi1 COMPANY#c or gsi2 DELEGATE#x / REQUEST#* | 1 Query of a page |
 | 86 | meetings.agenda | gsi1 COMPANY#c / MEETING#*, REG#*; gsi2 DELEGATE#x | 2 Queries or 1 |
+| 120 | pushes.linked                 | CHAMBER#c / EXT#external id, if unchanged     | 1 write |
+| 121 | pushes.noticed                | PUSHED#sha256 / NOTICE#c, if new              | 1 write |
+| 122 | pushes.objected               | PUSHED#sha256 / OBJECTION                     | 1 write |
+| 123 | pushes.not_objected           | PUSHED#sha256 / OBJECTION, if not there       | 1 check |
+| 124 | pushes.person_moved           | ACTIVITY#a / PERSON#old, PERSON#new           | 0 or 2 writes |
+| 125 | pushes.of_activity | gsi1 CHAMBER#c#activity / EXT#* | 1 Query per 100 |
+| 126 | pushes.of_person | gsi2 PUSHED#sha256 / c#EXT#* | 1 Query per 100 |
+| 127 | pushes.paced                  | PACE#c / minute, if there is room             | 1 update |
 """

@@ -9,6 +9,7 @@ from registration.rules.letters.companies import COMPANIES
 from registration.rules.letters.delegates import DELEGATES
 from registration.rules.letters.letter import Letter
 from registration.rules.letters.meetings import MEETINGS
+from registration.rules.letters.pushes import PUSHES
 from registration.rules.letters.registrations import REGISTRATIONS
 from registration.rules.texts import Language, Text
 
@@ -24,7 +25,7 @@ class Written:
     body: str
 
 
-LETTERS: dict[str, Letter] = {**MEETINGS, **COMPANIES, **DELEGATES, **REGISTRATIONS}
+LETTERS: dict[str, Letter] = {**MEETINGS, **COMPANIES, **DELEGATES, **REGISTRATIONS, **PUSHES}
 
 _GREETING = Text(en="Dear {name},", de="Guten Tag {name},", es="Buenos días, {name}:")
 _GREETING_NOBODY = Text(en="Hello,", de="Guten Tag,", es="Buenos días:")
