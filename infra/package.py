@@ -21,10 +21,12 @@ from infra import ROOT, uv
 
 BUILD = ROOT / "build"
 OURS = ("functions", "registration", "schema")
-SERVICES = ("dynamodb", "secretsmanager", "sesv2", "sqs", "ssm", "sts")
+SERVICES = ("dynamodb", "s3", "secretsmanager", "sesv2", "sqs", "sts")
 # glibc 2.28 wheels run on Lambda's Amazon Linux 2023, which has 2.34.
 PLATFORM = "aarch64-manylinux_2_28"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest time a zip can name
+# Of Powertools only the batch processor is imported; what it imports in turn stays.
+_POWERTOOLS = ("batch", "data_classes", "jmespath_utils")
 _KEPT_METADATA = ("METADATA", "entry_points.txt", "licenses")
 
 
@@ -112,10 +114,24 @@ def _superfluous(target: Path) -> list[Path]:
         if path.name not in _KEPT_METADATA
     ]
     examples = [model for name in SERVICES for model in models.glob(f"{name}/*/examples-1.json*")]
+    powertools = target / "aws_lambda_powertools"
+    tools = [
+        path
+        for path in (powertools / "utilities").iterdir()
+        if path.is_dir() and path.name not in _POWERTOOLS
+    ]
     named = [target / name for name in ("bin", ".lock", "boto3/examples", "boto3/data")]
+    named += [powertools / "event_handler", powertools / "metrics/provider/datadog"]
     patterns = ("*/tests", "**/*.pyi", "**/py.typed")
     matched = [path for pattern in patterns for path in target.glob(pattern)]
-    return [*unused, *described, *examples, *matched, *(path for path in named if path.exists())]
+    return [
+        *unused,
+        *tools,
+        *described,
+        *examples,
+        *matched,
+        *(path for path in named if path.exists()),
+    ]
 
 
 def copy_sources(target: Path) -> None:

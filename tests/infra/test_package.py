@@ -24,10 +24,11 @@ def test_the_same_sources_give_the_same_bytes(tmp_path: Path, artifact: Artifact
     assert again.sha256 == artifact.sha256
 
 
-# Measured before the nouns: 17.5 MB zipped, 46.8 MB unzipped; cryptography is a third of it.
+# Measured with queues, files and sheets: 20.0 MB zipped, 52.7 MB unzipped; cryptography is a quarter.
+# Of the last 1.6 MB openpyxl is 0.7, Powertools' batch processor 0.5, the model of S3 0.2.
 def test_it_stays_small(artifact: Artifact) -> None:
-    assert artifact.zipped < 18.5 * MEGABYTE
-    assert artifact.unzipped < 49 * MEGABYTE
+    assert artifact.zipped < 20.5 * MEGABYTE
+    assert artifact.unzipped < 54.5 * MEGABYTE
 
 
 def test_every_file_of_ours_is_in_it(names: frozenset[str]) -> None:
@@ -67,10 +68,10 @@ def test_only_the_models_of_services_we_call_are_in_it(names: frozenset[str]) ->
     inside = [name.removeprefix(prefix) for name in names if name.startswith(prefix)]
     assert {name.split("/")[0] for name in inside if "/" in name} == {
         "dynamodb",
+        "s3",
         "secretsmanager",
         "sesv2",
         "sqs",
-        "ssm",
         "sts",
     }
     assert {"endpoints.json", "partitions.json", "_retry.json"} < set(inside)

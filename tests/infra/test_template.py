@@ -5,7 +5,6 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,37 +14,11 @@ from starlette.routing import Route
 from functions.api import app
 from infra import ROOT
 from infra.tables import table_definition
+from tests.infra.templates import Template, functions, of_type
 
 CFN_LINT = Path(sys.executable).with_name("cfn-lint")
 
 PARAMETER = re.compile(r"{[^}]*}")
-WRITES = {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"}
-
-type Template = dict[str, Any]
-
-
-def of_type(template: Template, kind: str) -> dict[str, Any]:
-    return {
-        name: resource
-        for name, resource in template["Resources"].items()
-        if resource["Type"] == f"AWS::{kind}"
-    }
-
-
-def functions(template: Template) -> dict[str, Any]:
-    found = of_type(template, "Lambda::Function")
-    return {name: resource["Properties"] for name, resource in found.items()}
-
-
-def statements(template: Template, role: str | None = None) -> Iterator[dict[str, Any]]:
-    for name, found in of_type(template, "IAM::Role").items():
-        if role in (None, name):
-            for policy in found["Properties"]["Policies"]:
-                yield from policy["PolicyDocument"]["Statement"]
-
-
-def listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
 
 
 @pytest.fixture
@@ -91,39 +64,6 @@ def test_every_function_has_a_role_of_its_own(template: Template) -> None:
     assert sorted(roles) == sorted(of_type(template, "IAM::Role"))
 
 
-def test_no_role_may_do_everything_or_scan(template: Template) -> None:
-    actions = {
-        action
-        for statement in statements(template)
-        if statement["Effect"] == "Allow"
-        for action in listed(statement["Action"])
-    }
-    assert not [action for action in actions if "*" in action]
-    assert "dynamodb:Scan" not in actions
-
-
-def test_only_one_action_reaches_every_resource(template: Template) -> None:
-    wide = [s["Action"] for s in statements(template) if "*" in listed(s["Resource"])]
-    assert wide == ["dynamodb:ListStreams"]
-
-
-def test_the_api_cannot_change_the_audit_trail(template: Template) -> None:
-    (denied,) = (s for s in statements(template, "ApiRole") if s["Effect"] == "Deny")
-    assert set(denied["Action"]) == {"dynamodb:UpdateItem", "dynamodb:DeleteItem"}
-    condition = denied["Condition"]["ForAnyValue:StringLike"]
-    assert condition == {"dynamodb:LeadingKeys": ["AUDIT#*"]}
-
-
-def test_the_outbox_writes_nothing_but_what_it_mailed(template: Template) -> None:
-    (only,) = (
-        statement
-        for statement in statements(template, "OutboxRole")
-        if WRITES & set(listed(statement["Action"]))
-    )
-    condition = only["Condition"]["ForAllValues:StringLike"]
-    assert condition == {"dynamodb:LeadingKeys": ["MAILED#*"]}
-
-
 def test_functions_are_told_only_what_the_settings_read(template: Template) -> None:
     source = (ROOT / "registration/settings.py").read_text()
     known = set(re.findall(r'environ\.get\("(\w+)"', source))
@@ -151,32 +91,6 @@ def test_functions_run_on_the_interpreter_they_are_compiled_for(template: Templa
     for function in functions(template).values():
         assert function["Runtime"] == "python3.13"
         assert function["Architectures"] == ["arm64"]
-
-
-def test_the_outbox_hears_of_new_events_only_and_loses_none(template: Template) -> None:
-    (found,) = of_type(template, "Lambda::EventSourceMapping").values()
-    mapping = found["Properties"]
-    (only,) = mapping["FilterCriteria"]["Filters"]
-    assert json.loads(only["Pattern"]) == {
-        "eventName": ["INSERT"],
-        "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "OUTBOX#"}]}}},
-    }
-    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-    assert mapping["BisectBatchOnFunctionError"] is True
-    failures = mapping["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0]
-    alarm = of_type(template, "CloudWatch::Alarm")["OutboxFailuresAlarm"]
-    watched = alarm["Properties"]["Dimensions"][0]["Value"]["Fn::GetAtt"][0]
-    assert watched == failures
-    assert template["Resources"][failures]["Type"] == "AWS::SQS::Queue"
-
-
-def test_every_alarm_is_told_to_a_topic(template: Template) -> None:
-    (topic,) = of_type(template, "SNS::Topic")
-    alarms = of_type(template, "CloudWatch::Alarm")
-    assert set(alarms) == {"ApiFaultsAlarm", "OutboxDelayAlarm", "OutboxFailuresAlarm"}
-    for alarm in alarms.values():
-        assert alarm["Properties"]["AlarmActions"] == [{"Ref": topic}]
-    assert template["Outputs"]["AlarmTopic"]["Value"] == {"Ref": topic}
 
 
 def test_the_log_is_json(template: Template) -> None:

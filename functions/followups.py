@@ -1,0 +1,23 @@
+"""Lambda: what accepted changes bring about: free seats offered, and all ended that was called off.
+
+Event:   SQS, up to 10 jobs, ReportBatchItemFailures (serverless.yml)
+Timeout: 120 s. Memory: 512 MB.
+Repeats: safe, in any order; a job that needs longer goes on in a message of its own.
+"""
+
+from typing import Any
+
+from functions.consumers import Remaining, TimeIsUp, consume
+from registration.actions import promotions
+from registration.rules.acts import Act
+from registration.rules.events import Job
+
+
+def handler(event: dict[str, Any], context: Remaining) -> dict[str, Any]:
+    """What Lambda calls."""
+    return consume(event, context, {Job.PROMOTE: _promote})
+
+
+def _promote(act: Act, activity_id: str, _time_is_up: TimeIsUp) -> bool:
+    promotions.promote(act, activity_id)
+    return True

@@ -1,0 +1,18 @@
+"""Lambda: go on with the files of registrations that chambers pushed.
+
+Event:   SQS, one job, ReportBatchItemFailures (serverless.yml)
+Timeout: 300 s. Memory: 1024 MB.
+Repeats: safe, also at the same time; a file that needs longer goes on in a message of its own.
+"""
+
+from typing import Any
+
+from functions.consumers import CarryOut, Remaining, consume
+from registration.rules.events import Job
+
+_JOBS: dict[Job, CarryOut] = {}
+
+
+def handler(event: dict[str, Any], context: Remaining) -> dict[str, Any]:
+    """What Lambda calls."""
+    return consume(event, context, _JOBS)

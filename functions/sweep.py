@@ -1,0 +1,22 @@
+"""Lambda: end what has lapsed, though nobody looks, and offer what that frees.
+
+Event:   every minute, from a schedule (serverless.yml)
+Timeout: 50 s, one at a time. Memory: 512 MB.
+Repeats: safe. What one run does not get to, the next one does.
+"""
+
+import logging
+from typing import Any
+
+from functions.consumers import Remaining, time_is_up
+from registration import clock
+from registration.actions import sweeps
+from registration.rules.acts import SYSTEM, Act
+
+log = logging.getLogger(__name__)
+
+
+def handler(event: dict[str, Any], context: Remaining) -> None:
+    """What Lambda calls."""
+    act = Act(by=SYSTEM, at=clock.now(), operation="sweep", request_id=event.get("id", ""))
+    sweeps.sweep(act, time_is_up(context, reserve_seconds=10))

@@ -1,0 +1,89 @@
+"""What each function may do: what it calls, and nothing else."""
+
+from typing import Any
+
+from tests.infra.templates import Template, listed, named, statements
+
+WRITES = {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"}
+ON_ROWS = WRITES | {"dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:Query"}
+READS_STREAM = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"}
+TAKES = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
+ON_FILES = {"s3:GetObject", "s3:PutObject", "s3:ListBucket"}
+
+
+def allowed(template: Template, role: str) -> set[str]:
+    """The actions of a role, but for its log."""
+    return {
+        action
+        for statement in statements(template, role)
+        if statement["Effect"] == "Allow"
+        for action in listed(statement["Action"])
+        if not action.startswith("logs:")
+    }
+
+
+def reached(template: Template, role: str, action: str) -> list[str]:
+    """The resources on which a role may do this."""
+    return [
+        named(resource)
+        for statement in statements(template, role)
+        if statement["Effect"] == "Allow" and action in listed(statement["Action"])
+        for resource in listed(statement["Resource"])
+    ]
+
+
+def test_no_role_may_do_everything_or_scan(template: Template) -> None:
+    actions = {
+        action
+        for statement in statements(template)
+        if statement["Effect"] == "Allow"
+        for action in listed(statement["Action"])
+    }
+    assert not [action for action in actions if "*" in action]
+    assert "dynamodb:Scan" not in actions
+
+
+def test_only_one_action_reaches_every_resource(template: Template) -> None:
+    wide = [s["Action"] for s in statements(template) if "*" in listed(s["Resource"])]
+    assert set(wide) == {"dynamodb:ListStreams"}
+
+
+def test_each_function_may_do_what_it_calls(template: Template) -> None:
+    finds = {"dynamodb:ListStreams"}
+    mails = {"dynamodb:PutItem", "ses:SendEmail", "sqs:SendMessage"}
+    key = {"secretsmanager:GetSecretValue"}
+    assert allowed(template, "ApiRole") == ON_ROWS | ON_FILES | key
+    assert allowed(template, "OutboxRole") == READS_STREAM | finds | mails | key
+    assert allowed(template, "RelayRole") == READS_STREAM | finds | {"sqs:SendMessage"}
+    assert allowed(template, "FollowupsRole") == ON_ROWS | TAKES | {"sqs:SendMessage"}
+    assert allowed(template, "IntakeRole") == ON_ROWS | ON_FILES | TAKES | {"sqs:SendMessage"}
+    assert allowed(template, "SweepRole") == ON_ROWS
+
+
+def test_consumers_reach_their_own_queue_only(template: Template) -> None:
+    for action in (*TAKES, "sqs:SendMessage"):
+        assert reached(template, "FollowupsRole", action) == ["FollowUps"]
+        assert reached(template, "IntakeRole", action) == ["Pushes"]
+    sent = reached(template, "RelayRole", "sqs:SendMessage")
+    assert sent == ["Pushes", "FollowUps", "RelayFailures"]
+
+
+def test_nobody_who_writes_rows_can_change_the_audit_trail(template: Template) -> None:
+    def denied(role: str) -> list[dict[str, Any]]:
+        return [s for s in statements(template, role) if s["Effect"] == "Deny"]
+
+    for role in ("ApiRole", "FollowupsRole", "IntakeRole", "SweepRole"):
+        (only,) = denied(role)
+        assert set(only["Action"]) == {"dynamodb:UpdateItem", "dynamodb:DeleteItem"}
+        condition = only["Condition"]["ForAnyValue:StringLike"]
+        assert condition == {"dynamodb:LeadingKeys": ["AUDIT#*"]}
+
+
+def test_the_outbox_writes_nothing_but_what_it_mailed(template: Template) -> None:
+    (only,) = (
+        statement
+        for statement in statements(template, "OutboxRole")
+        if WRITES & set(listed(statement["Action"]))
+    )
+    condition = only["Condition"]["ForAllValues:StringLike"]
+    assert condition == {"dynamodb:LeadingKeys": ["MAILED#*"]}
