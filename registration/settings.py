@@ -34,3 +34,6 @@ OIDC_ROLES_CLAIM = os.environ.get("REGISTRATION_OIDC_ROLES_CLAIM", "cognito:grou
 
 CORS_ORIGINS = tuple(filter(None, os.environ.get("REGISTRATION_CORS_ORIGINS", "").split(",")))
 DEADLINE_SECONDS = float(os.environ.get("REGISTRATION_DEADLINE_SECONDS", "8"))
+
+# How many rows one chamber may push in calls of at most 100; files are not counted.
+PUSHED_ROWS_PER_MINUTE = int(os.environ.get("REGISTRATION_PUSHED_ROWS_PER_MINUTE", "1000"))

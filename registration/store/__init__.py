@@ -93,8 +93,24 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 121 | pushes.noticed                | PUSHED#sha256 / NOTICE#c, if new              | 1 write |
 | 122 | pushes.objected               | PUSHED#sha256 / OBJECTION                     | 1 write |
 | 123 | pushes.not_objected           | PUSHED#sha256 / OBJECTION, if not there       | 1 check |
-| 124 | pushes.person_moved           | ACTIVITY#a / PERSON#old, PERSON#new           | 0 or 2 writes |
+| 124 | pushes.person_moved           | ACTIVITY#a / PERSON#old, PERSON#new | 0 or 2 writes |
 | 125 | pushes.of_activity | gsi1 CHAMBER#c#activity / EXT#* | 1 Query per 100 |
+| 131 | pushes.dropped | gsi1 CHAMBER#c#activity / DROPPED#run#* | 1 Query per 100 |
 | 126 | pushes.of_person | gsi2 PUSHED#sha256 / c#EXT#* | 1 Query per 100 |
+| 128 | bundles.bundled | the rows of many writes, each once | as many writes as rows |
+| 129 | bundles.seats_moved           | ACTIVITY#a / SEATS, if nobody counted since   | 1 write |
+| 130 | bundles.places_moved          | ACTIVITY#a / COMPANY#c, if unchanged          | 1 write |
 | 127 | pushes.paced                  | PACE#c / minute, if there is room             | 1 update |
+| 140 | seats.shut                    | ACTIVITY#a / SEATS                            | 1 write |
+| 141 | cascades.opened               | CASCADE#j / JOB, if new                       | 1 write |
+| 142 | cascades.advanced             | CASCADE#j / JOB, if unchanged                 | 1 write |
+| 143 | cascades.counted              | CASCADE#j / JOB                               | 1 write |
+| 144 | cascades.noted                | CASCADE#j / PERSON#sha256#id                  | 1 write each |
+| 145 | cascades.told                 | CASCADE#j / TOLD#sha256, if new               | 1 write |
+| 146 | cascades.people               | CASCADE#j / PERSON#* | 1 Query of a page |
+| 147 | cascades.of_person            | CASCADE#j / PERSON#sha256#* | 1 Query per MB |
+| 148 | changes.opened                | ACTIVITY#a / CHANGE#g, CHANGE-OPEN#r, if free | 2 writes |
+| 149 | changes.closed                | the same, if unchanged                        | 2 writes |
+| 150 | changes.page | gsi1 CHANGES#state or gsi2 ACTIVITY#a#CHANGES#state / * | 1 Query of a page |
+| 151 | changes.of_activity           | ACTIVITY#a / CHANGE#* | 1 Query of a page |
 """

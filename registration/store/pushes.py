@@ -28,7 +28,8 @@ AT_ONCE = 100
 
 
 class PushLinkRow(Row, discriminator="push_link"):
-    """gsi1: a chamber's for one activity, but those it cancelled. gsi2: those of one person."""
+    """gsi1: a chamber's for one activity, those apart that a snapshot dropped, none that the
+    chamber cancelled. gsi2: those of one person."""
 
     body = Body(PushLink)
 
@@ -105,12 +106,17 @@ def person_moved(was: Registration, now: Registration) -> tuple[Write, ...]:
 
 def of_activity(chamber: Chamber, activity_id: str) -> Iterator[PushLink]:
     """A chamber's links for an activity, but those it cancelled: a page of the index at a time."""
-    yield from _all(_activity(chamber, activity_id), "gsi1")
+    yield from _all(_activity(chamber, activity_id), "EXT#", "gsi1")
+
+
+def dropped(chamber: Chamber, activity_id: str, run: str) -> Iterator[PushLink]:
+    """Those that runs whose names begin so cancelled, since a snapshot left them out."""
+    yield from _all(_activity(chamber, activity_id), f"DROPPED#{run}", "gsi1")
 
 
 def of_person(email: str) -> Iterator[PushLink]:
     """Every chamber's links to one person: a page of the index at a time."""
-    yield from _all(_person(email_digest(email)), "gsi2")
+    yield from _all(_person(email_digest(email)), "", "gsi2")
 
 
 def paced(chamber: Chamber, rows: int, limit: int, now: datetime) -> int:
@@ -131,11 +137,11 @@ def paced(chamber: Chamber, rows: int, limit: int, now: datetime) -> int:
     return 0
 
 
-def _all(partition: str, index: Index) -> Iterator[PushLink]:
+def _all(partition: str, prefix: str, index: Index) -> Iterator[PushLink]:
     page = Page[PushLink](items=(), more=True)
     after: str | None = None
     while page.more:
-        page = read_page(partition, "", Window(first=AT_ONCE, after=after), index=index)
+        page = read_page(partition, prefix, Window(first=AT_ONCE, after=after), index=index)
         yield from page.values
         after = page.items[-1][0] if page.items else after
 
@@ -151,8 +157,9 @@ def _activity(chamber: Chamber, activity_id: str) -> str:
 def _row(link: PushLink) -> PushLinkRow:
     where = key(link.chamber, link.external_id)
     row = PushLinkRow(where.pk, where.sk, body=link, version=link.version)
-    if link.registration_id and not link.cancelled:
-        row.gsi1pk, row.gsi1sk = _activity(link.chamber, link.activity_id), where.sk
+    if link.registration_id and (link.dropped or not link.cancelled):
+        place = f"DROPPED#{link.run}#{where.sk}" if link.dropped else where.sk
+        row.gsi1pk, row.gsi1sk = _activity(link.chamber, link.activity_id), place
     if link.person:
         row.gsi2pk, row.gsi2sk = _person(link.person), f"{link.chamber}#{where.sk}"
     return row

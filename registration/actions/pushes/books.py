@@ -4,7 +4,7 @@ Every row of a portion is decided on the same books, so that rows see each other
 they are written one by one, together, or not at all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any
@@ -24,11 +24,11 @@ AT_ONCE = 100  # keys in one BatchGet
 
 
 class Books:
-    """`first` keeps what was read of each key, for whoever writes everything at the end."""
+    """`_first` keeps what was read of each key, for whoever writes everything at the end."""
 
     def __init__(self) -> None:
         self._values: dict[Key[Any], Any] = {}
-        self.first: dict[Key[Any], Any] = {}
+        self._first: dict[Key[Any], Any] = {}
 
     def load(self, keys: Iterable[Key[Any]]) -> None:
         """Read what is not known yet: one BatchGet per hundred keys."""
@@ -36,7 +36,7 @@ class Books:
         for some in batched(missing, AT_ONCE, strict=False):
             found = read_many(some)
             for key in some:
-                self._values[key] = self.first[key] = found[key]
+                self._values[key] = self._first[key] = found[key]
 
     def __getitem__[T](self, key: Key[T]) -> T | None:
         if key not in self._values:
@@ -47,6 +47,13 @@ class Books:
     def note(self, known: dict[Key[Any], Any]) -> None:
         """What is true from now on."""
         self._values |= known
+
+    def moved(self) -> Iterator[tuple[Key[Any], Any, Any]]:
+        """What was noted: the key, what was read there, and what it comes to."""
+        for key, value in self._values.items():
+            was = self._first.get(key)
+            if value != was:
+                yield key, was, value
 
     def forget(self, keys: Iterable[Key[Any]]) -> None:
         """Read these anew when they are next asked for."""

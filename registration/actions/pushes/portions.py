@@ -42,7 +42,7 @@ def push(
     crash answers what the undisturbed run would have answered (`<job>:<first row>` in a job).
     """
     portion = Portion(act=replace(act, key=None), chamber=chamber, run=run, dry_run=dry_run)
-    portion.read(row for row in rows if isinstance(row, PushRow))
+    portion.load(rows)
     outcomes = [portion.outcome(row) for row in rows]
     return portion.settled(outcomes)
 
@@ -65,9 +65,9 @@ class Portion:
     _marks: Counter[str] = field(default_factory=Counter)
     _place: int = 0
 
-    def read(self, rows: Iterable[PushRow]) -> None:
+    def load(self, rows: Iterable[Written]) -> None:
         """Everything the rows are decided on, in three steps at most."""
-        wanted = list(rows)
+        wanted = [row for row in rows if isinstance(row, PushRow)]
         keys = [store.key(self.chamber, row.external_id) for row in wanted]
         self.books.load(keys)
         links = [self.books[key] for key in keys]
@@ -101,7 +101,7 @@ class Portion:
     def _written(self, place: int, row: PushRow, mark: str, attempt: int) -> Outcome:
         entry = self.entry(row)
         if attempt:
-            self.read([row])
+            self.load([row])
         try:
             outcome = decide(entry, self.run, mark)
             alone = attempt == 0 and outcome.result is Result.UNCHANGED and len(entry.writes) == 1
@@ -113,21 +113,23 @@ class Portion:
             self.books.forget(entry.read)
             raise
         self.books.note(entry.known)
-        if outcome.result is Result.CANCELLED and not self.dry_run:
-            self._end_meetings(outcome)
+        if not self.dry_run:
+            self.end_meetings([outcome])
         return outcome
 
     def _accept(self, entry: Entry) -> None:
         if not entry.writes and not entry.events:
             return
-        with _decided_again():
+        with decided_again():
             ledger.accept(self.act, *entry.writes, changes=entry.changes, events=entry.events)
 
-    def _end_meetings(self, outcome: Outcome) -> None:
+    def end_meetings(self, outcomes: Iterable[Outcome]) -> None:
         """Also where the row was written by a run that was cut off: what is done, stays done."""
-        ended = read(registration_store.key(outcome.registration_id or ""))
-        if ended:
-            end_meetings(self.act, ended)
+        for outcome in outcomes:
+            cancelled = outcome.result is Result.CANCELLED and outcome.registration_id
+            ended = read(registration_store.key(cancelled)) if cancelled else None
+            if ended:
+                end_meetings(self.act, ended)
 
     def flush(self) -> None:
         """Write all that only counts up: one transaction, or one each where somebody was faster."""
@@ -152,7 +154,7 @@ class Portion:
 
 
 @contextmanager
-def _decided_again() -> Iterator[None]:
+def decided_again() -> Iterator[None]:
     """What a transaction refuses was decided on something that is no longer true."""
     try:
         yield

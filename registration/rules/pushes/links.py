@@ -19,7 +19,7 @@ from registration.rules.pushes.refusals import (
 )
 from registration.rules.pushes.rows import LegalBasis, Op, PushRow, Revision
 
-MOST_ANSWERS = 100  # of one run to one external id; a portion has no more rows
+MOST_ANSWERS = 20  # of one run to one external id; who repeats a row more often than that errs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

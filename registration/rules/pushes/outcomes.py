@@ -102,7 +102,8 @@ def rejected(external_id: str, refusal: Refused) -> Outcome:
 
 
 def _about(details: Iterable[tuple[str, object]]) -> About | None:
-    known = {name: _plain(value) for name, value in details if value is not None}
+    said = ((name, value) for name, value in details if not isinstance(value, tuple | None))
+    known = {name: _plain(value) for name, value in said}
     return known or None
 
 
