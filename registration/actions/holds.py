@@ -8,7 +8,7 @@ from registration.actions.rivals import decide_again
 from registration.rules import ids
 from registration.rules import registrations as rules
 from registration.rules.activities import Activity
-from registration.rules.acts import Act, Role
+from registration.rules.acts import SYSTEM, Act, Role
 from registration.rules.breaches import Rule
 from registration.rules.companies import Company, speaks_for
 from registration.rules.confirmations import expired_event, held_event, line_event
@@ -22,9 +22,11 @@ from registration.rules.seats import (
     ActivityFull,
     CompanyLimitReached,
     PersonClaim,
+    Queue,
     Quota,
     Seats,
 )
+from registration.rules.waiting import offers_until
 from registration.store import activities, companies, contacts, delegations, ledger, seats, waiting
 from registration.store import registrations as store
 from registration.store.rows import read_many
@@ -78,10 +80,13 @@ def _register(act: Act, wish: Wish, attempt: int) -> Registration:
     spread = random.randrange(1000) if attempt else 0
     try:
         return _hold(act, scene, _decide(act, scene, person, line, spread=spread))
-    except (ActivityFull, CompanyLimitReached):
-        if not wish.or_wait:
-            raise
-        return _join(act, scene, person)
+    except (ActivityFull, CompanyLimitReached) as refusal:
+        if wish.or_wait:
+            return _join(act, scene, person)
+        takes_more = act.at < offers_until(scene.activity)
+        raise replace(
+            refusal, queue=Queue(open=takes_more, length=scene.seats.waiting)
+        ) from None
 
 
 def _after_those_in_line(act: Act, wish: Wish, person: Person | None) -> tuple[Scene, int | None]:
@@ -89,7 +94,7 @@ def _after_those_in_line(act: Act, wish: Wish, person: Person | None) -> tuple[S
     scene = _scene(act, wish, person)
     if not (scene.seats.waiting and scene.seats.free(act.at)):
         return scene, None
-    settled = promotions.settle(act, scene.activity.id)
+    settled = promotions.settle(replace(act, by=SYSTEM), scene.activity.id)  # nobody's own doing
     return _scene(act, wish, person), settled.line
 
 
@@ -115,7 +120,7 @@ def _hold(act: Act, scene: Scene, taking: Taking) -> Registration:
 
 def _join(act: Act, scene: Scene, person: Person) -> Registration:
     """A place in line. Should a seat be free by now, the queue's consumer finds it."""
-    first = not (scene.quota or Quota()).persons
+    first = (scene.quota or Quota()).has_place(1, act.at)
     registration = wait(scene.activity, scene.company, person, first=first, now=act.at)
     joined = line_event(registration, scene.activity, ids.new_ulid(act.at))
     ledger.accept(
@@ -170,9 +175,9 @@ def _decide(act: Act, scene: Scene, person: Person, line: int | None, *, spread:
         scene.claim.check_free(now, tell=tell)
     rules.check_open(scene.delegation, activity, now)
     if scene.seats.waiting and scene.seats.line != line:
-        if scene.seats.free(now) and line is not None:
-            raise Overtaken
-        raise ActivityFull  # every seat is taken, or somebody in line comes first
+        if scene.seats.free(now):
+            raise Overtaken  # the line has moved since
+        raise ActivityFull
     limit = activity.max_persons_per_company
     return Taking(
         registration=rules.hold(activity, company.id, person, now),

@@ -7,6 +7,7 @@ many at once, and wherever it stopped, nobody is overtaken and no seat is lost o
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from registration.actions.rivals import decide_again
 from registration.rules import ids, offers
@@ -31,8 +32,8 @@ MOST_AT_ONCE = 100  # companies of those in line, read in one BatchGet
 class Settled:
     """What passing on came to: how many lapsed, how many were offered a seat.
 
-    `line` is where the line stood when nobody in it could take the seats that are empty; None
-    where nobody waited or no seat was empty.
+    `line` is where the line stood when nobody in it could take the seats that are empty, or could
+    no longer; None where nobody waited or no seat was empty.
     """
 
     lapsed: int = 0
@@ -70,9 +71,7 @@ def settle(act: Act, activity_id: str, until: Callable[[], bool] = lambda: False
         if ended:
             done = replace(done, lapsed=done.lapsed + _clear(once, scene, ended, until))
             scene = _scene(activity_id)
-        if not (scene.seats.waiting and scene.seats.empty and _goes_on(scene, act)):
-            return done
-        step = decide_again(lambda _: _offer_next(once, activity_id))
+        step = decide_again(partial(_offer_next, once, scene))
         if not step.offered:
             return replace(done, line=step.line)
         done = replace(done, offered=done.offered + 1)
@@ -135,13 +134,13 @@ def _lapse(act: Act, activity: Activity, id: str) -> bool:
     return True
 
 
-def _offer_next(act: Act, activity_id: str) -> Settled:
+def _offer_next(act: Act, seen: Scene, attempt: int) -> Settled:
     """Offer a seat to the first in line who can take one; nobody: where the line stood."""
-    scene = _scene(activity_id)
+    scene = _scene(seen.activity.id) if attempt else seen
     counted = scene.seats
-    if not (counted.waiting and counted.empty and _goes_on(scene, act)):
+    if not (counted.waiting and counted.empty):
         return Settled()
-    found = _first(act, scene)
+    found = _first(act, scene) if _goes_on(scene, act) else None
     if found is None:
         return Settled(line=counted.line)
     was, quota = found

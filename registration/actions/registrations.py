@@ -85,7 +85,7 @@ def _by_link(act: Act, secret: str, step: Callable[[Case], Registration]) -> Reg
 
     def decide(_: int) -> Registration:
         case = _case(act, link.subject)
-        if case is None:
+        if case is None or not link.went_to(case.registration.person.email):
             raise LinkInvalid
         return step(case)
 

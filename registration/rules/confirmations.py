@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from registration.rules.activities import Activity
 from registration.rules.events import Event, Job, Mail, Work
-from registration.rules.links import Link, Purpose
+from registration.rules.links import Link, Purpose, mailbox
 from registration.rules.registrations import Registration, RegistrationState
 from registration.rules.texts import venue_time
 
@@ -40,6 +40,7 @@ def line_event(registration: Registration, activity: Activity, nonce: str) -> Ev
         subject=registration.id,
         expires_at=activity.starts_at,
         nonce=nonce,
+        mailbox=mailbox(registration.person.email),
     )
     return _event(registration, _mail(registration, activity, link))
 

@@ -19,10 +19,19 @@ type Until = datetime | None
 """The end of a hold, aware UTC in whole seconds; None: kept for good."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """Whether one can still get in line, and how many are."""
+
+    open: bool
+    length: int
+
+
 @dataclass(eq=False)
 class ActivityFull(Refused):
-    """Also where a seat is empty, but somebody in line comes first."""
+    """Also where a seat is empty, but somebody in line comes first. `queue`: where that is told."""
 
+    queue: Queue | None = None
     code = "ACTIVITY_FULL"
     says = Text(
         en="All seats of this activity are taken. You can join the waiting list.",
@@ -37,6 +46,7 @@ class CompanyLimitReached(Refused):
     """`limit` is how many persons of one company the activity takes."""
 
     limit: int
+    queue: Queue | None = None
     code = "COMPANY_LIMIT_REACHED"
     says = Text(
         en="At most {limit} people of one company can take part. More can join the waiting list.",
@@ -107,6 +117,14 @@ class Seats:
 
     def free(self, now: datetime) -> int:
         return max(0, self.capacity - self.occupied(now))
+
+    def free_for_newcomers(self, now: datetime, *, offers: bool) -> int:
+        """Seats that nobody in line may come to claim; `offers`: whether the line gets any yet.
+
+        Everybody in line counts for one, though some cannot take it now: it is better to find a
+        seat that was not promised than not to find one that was.
+        """
+        return max(0, self.free(now) - (self.waiting if offers else 0))
 
     def overbooked_by(self, now: datetime) -> int:
         """How many more sit than there are seats, after the capacity was lowered."""

@@ -91,7 +91,11 @@ def taken(taking: Taking) -> tuple[Write, ...]:
 
 
 def kept(registration: Registration) -> tuple[Write, ...]:
-    """What was held or offered, for good. Raises HoldExpired or OfferExpired."""
+    """What was held or offered, for good.
+
+    Raises HoldExpired or OfferExpired; Overtaken where the hold is gone from the seats, which
+    whoever removed it has told the registration, too: it was confirmed, or it ended.
+    """
     until = seconds(registration.hold_until)
     hold, place = SeatsRow.holds[registration.ulid], QuotaRow.persons[registration.ulid]
     ended = registration.hold_until or registration.updated_at
@@ -100,7 +104,7 @@ def kept(registration: Registration) -> tuple[Write, ...]:
     mine = PersonRow.held_by == registration.id
     actions: list[Action] = [place.set(FOR_GOOD), *_admission(registration)]
     return (
-        update(SeatsRow.of(registration.activity_id), [hold.remove()], hold == until, expired),
+        update(SeatsRow.of(registration.activity_id), [hold.remove()], hold == until, Overtaken()),
         update(QuotaRow.of(registration), actions, place == until, expired),
         put(PersonRow.of(registration), mine, expired),
     )
