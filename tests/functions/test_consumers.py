@@ -1,9 +1,6 @@
 """Each message of a delivery is carried out for itself; what is not finished goes on."""
 
-import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
 
 import boto3
 import pytest
@@ -13,43 +10,7 @@ from registration import queues as driver
 from registration.rules.acts import SYSTEM, Act
 from registration.rules.events import Job
 from registration.rules.refusals import Busy, NotFound, WrongState
-
-
-@dataclass
-class Time:
-    """Lambda's context, with so many seconds left."""
-
-    seconds: float = 300
-
-    def get_remaining_time_in_millis(self) -> int:
-        return int(self.seconds * 1000)
-
-
-def delivery(*bodies: str) -> dict[str, Any]:
-    """What SQS hands to a function, with these bodies; the messages are called m1, m2, …"""
-    return {
-        "Records": [
-            {
-                "messageId": f"m{number}",
-                "receiptHandle": "a handle",
-                "body": body,
-                "attributes": {"ApproximateReceiveCount": "1"},
-                "messageAttributes": {},
-                "eventSource": "aws:sqs",
-                "eventSourceARN": "arn:aws:sqs:eu-central-1:123456789012:follow-ups",
-                "awsRegion": "eu-central-1",
-            }
-            for number, body in enumerate(bodies, start=1)
-        ]
-    }
-
-
-def body(subject: str, job: Job = Job.PROMOTE) -> str:
-    return json.dumps({"job": job, "subject": subject, "event": "01DNKZQ0000000000000000000"})
-
-
-def failed(answer: dict[str, Any]) -> list[str]:
-    return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+from tests.functions.deliveries import Time, body, delivery, failed
 
 
 def carried_out(done: list[str], refuses: Mapping[str, Exception] | None = None) -> CarryOut:
@@ -111,7 +72,7 @@ def test_what_is_not_finished_goes_on_in_a_message_of_its_own(queues: dict[str, 
 
 
 def test_what_cannot_go_on_is_not_reported_as_done(
-    store: None, monkeypatch: pytest.MonkeyPatch
+    store: None,
 ) -> None:
     """There is no queue: the message itself has to stay."""
     answer = consume(delivery(body("a")), Time(), {Job.PROMOTE: lambda *_: False})

@@ -24,7 +24,7 @@ def test_the_same_sources_give_the_same_bytes(tmp_path: Path, artifact: Artifact
     assert again.sha256 == artifact.sha256
 
 
-# Measured with queues, files and sheets: 20.0 MB zipped, 52.7 MB unzipped; cryptography is a quarter.
+# Measured with queues, files and sheets: 20.0 MB zipped, 52.7 MB unzipped; a quarter cryptography.
 # Of the last 1.6 MB openpyxl is 0.7, Powertools' batch processor 0.5, the model of S3 0.2.
 def test_it_stays_small(artifact: Artifact) -> None:
     assert artifact.zipped < 20.5 * MEGABYTE
