@@ -17,8 +17,18 @@ from ulid import PureRandomPolicy, ULIDGenerator
 
 _ULID = r"[0-7][0-9A-HJKMNP-TV-Z]{25}"
 _LEVELS = {
-    **{"com": 1, "con": 2, "del": 1, "act": 2, "dgt": 2, "reg": 3, "mtg": 4, "rev": 1, "int": 2},
-    **{"chg": 3, "job": 2},
+    "com": 1,
+    "con": 2,
+    "del": 1,
+    "act": 2,
+    "dgt": 2,
+    "reg": 3,
+    "mtg": 4,
+    "rev": 1,
+    "int": 2,
+    "chg": 3,
+    "job": 2,
+    "psh": 1,
 }
 _SHAPES = {
     prefix: re.compile(rf"{prefix}_({_ULID}(?:\.{_ULID}){{{levels - 1}}})")

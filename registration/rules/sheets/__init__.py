@@ -4,7 +4,7 @@
 Spanish, `rows` makes of each line the same object that a chamber's system would send.
 """
 
-from registration.rules.sheets.columns import COLUMNS, Column
+from registration.rules.sheets.columns import COLUMNS, Column, knows
 from registration.rules.sheets.refusals import (
     ColumnsUnknown,
     ColumnTwice,
@@ -12,11 +12,20 @@ from registration.rules.sheets.refusals import (
     SheetTooLarge,
     SheetUnreadable,
 )
-from registration.rules.sheets.rows import Header, Heading, SheetRow, read_header, read_rows
+from registration.rules.sheets.rows import (
+    MADE_OF_ADDRESS,
+    Header,
+    Heading,
+    SheetRow,
+    heading_of,
+    read_header,
+    read_rows,
+)
 from registration.rules.sheets.tables import MAX_BYTES, MAX_ROWS, Table, read_table
 
 __all__ = [
     "COLUMNS",
+    "MADE_OF_ADDRESS",
     "MAX_BYTES",
     "MAX_ROWS",
     "Column",
@@ -29,6 +38,8 @@ __all__ = [
     "SheetTooLarge",
     "SheetUnreadable",
     "Table",
+    "heading_of",
+    "knows",
     "read_header",
     "read_rows",
     "read_table",

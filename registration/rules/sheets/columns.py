@@ -130,3 +130,8 @@ _BY_HEADING = {fold(heading): column for column in COLUMNS for heading in column
 def find(heading: str) -> Column | None:
     """What a heading means, or None."""
     return _BY_HEADING.get(fold(heading))
+
+
+def knows(heading: str) -> bool:
+    """Whether a heading means something."""
+    return find(heading) is not None

@@ -11,6 +11,8 @@ from registration.rules.sheets.columns import COLUMNS, Column, Place
 from registration.rules.sheets.refusals import ColumnsUnknown, ColumnTwice
 from registration.rules.sheets.tables import Cell, Table
 
+MADE_OF_ADDRESS = "mail-"  # how an id begins that the sheet did not give
+
 # One of them tells a row from the others.
 _TELLING: tuple[Place, ...] = (("externalId",), ("person", "email"))
 
@@ -29,21 +31,24 @@ class Header:
 
     headings: tuple[Heading, ...]
 
-    def of(self, field: Place) -> str | None:
-        """The heading above a field of a row, or None where the sheet has no such column.
+    @property
+    def by_field(self) -> dict[str, str]:
+        """The headings that mean something, by the field of a row that each says."""
+        return {".".join(one.column.place): one.text for one in self.headings if one.column}
 
-        A problem may lie in a part of what the column says (`company.markets.2`), or in the whole
-        that several columns make up (`company.register`).
-        """
-        field = field[:2] if field[:2] in _SPLIT else field
-        meaning = [(one.text, one.column.place) for one in self.headings if one.column]
-        for text, place in meaning:
-            if place == field[: len(place)]:
-                return text
-        for text, place in meaning:
-            if field == place[: len(field)]:
-                return text
-        return None
+
+def heading_of(by_field: Mapping[str, str], field: Place) -> str | None:
+    """The heading above a field of a row, or None where the sheet has no such column.
+
+    A problem may lie in a part of what the column says (`company.markets.2`), or in the whole that
+    several columns make up (`company.register`).
+    """
+    field = field[:2] if field[:2] in _SPLIT else field
+    for length in range(len(field), 0, -1):
+        if text := by_field.get(".".join(field[:length])):
+            return text
+    whole = ".".join(field) + "."
+    return next((text for name, text in by_field.items() if name.startswith(whole)), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +90,7 @@ def read_rows(
         said = _said(header, cells)
         named = "externalId" in said
         if not named and (address := said.get("person", {}).get("email")):
-            said["externalId"] = f"mail-{email_digest(address)[:32]}"
+            said["externalId"] = MADE_OF_ADDRESS + email_digest(address)[:32]
         yield SheetRow(number=number, plain={**common, **said}, named_by_address=not named)
 
 

@@ -9,9 +9,9 @@ from registration.rules.sheets import (
     COLUMNS,
     ColumnsUnknown,
     ColumnTwice,
-    Header,
     SheetRow,
     Table,
+    heading_of,
     read_header,
     read_rows,
 )
@@ -155,11 +155,11 @@ HEADER = read_header(table("E-Mail|Nachname|PLZ|WZ 2025|Registernummer|Notiz"))
     ],
 )
 def test_a_problem_is_found_below_its_heading(field: tuple[str, ...], heading: str | None) -> None:
-    assert HEADER.of(field) == heading
+    assert heading_of(HEADER.by_field, field) == heading
 
 
 def test_what_is_missing_has_a_name() -> None:
     found = missing(("company", "legalName"))
     assert found
     assert found.name.de == "Firma"
-    assert Header(headings=()).of(("person", "email")) is None
+    assert heading_of({}, ("person", "email")) is None
