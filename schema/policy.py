@@ -75,6 +75,17 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "registrationApprove": STAFF,
     "registrationReject": STAFF,
     "registrationCancel": STAFF | CHAMBERS | COMPANIES,
+    # waiting list
+    "placeInLine": ANYONE,
+    "waitingListAccept": ANYONE,
+    "waitingListDecline": ANYONE,
+    "waitingListPromote": STAFF,
+    # pushes
+    "registrationsPush": STAFF | CHAMBERS,
+    "pushLinks": STAFF | CHAMBERS,
+    "registrationAdopt": ANYONE,
+    "pushObject": ANYONE,
+    "registrationCancelConfirm": ANYONE,
     # meetings
     "meeting": MEETING,
     "meetingRequests": MEETING,

@@ -51,6 +51,8 @@ class ErrorCode(StrEnum):
     OFFER_EXPIRED = "OFFER_EXPIRED"
     REGISTRATION_CLOSED = "REGISTRATION_CLOSED"
     WINDOW_CLOSED = "WINDOW_CLOSED"
+    CHANGE_REQUEST_OPEN = "CHANGE_REQUEST_OPEN"
+    STILL_SELF_SERVICE = "STILL_SELF_SERVICE"
     SLOT_TAKEN = "SLOT_TAKEN"
     NO_TABLE = "NO_TABLE"
     NOT_ADMITTED = "NOT_ADMITTED"
@@ -61,6 +63,18 @@ class ErrorCode(StrEnum):
     PROGRAMME_CONFLICT = "PROGRAMME_CONFLICT"
     ADMITS_TO_OTHERS = "ADMITS_TO_OTHERS"
     ALREADY_LISTED = "ALREADY_LISTED"
+    REVISION_STALE = "REVISION_STALE"
+    REVISION_REUSED = "REVISION_REUSED"
+    REVISION_KIND_CHANGED = "REVISION_KIND_CHANGED"
+    ACTIVITY_FIXED = "ACTIVITY_FIXED"
+    MEMBER_OBJECTED = "MEMBER_OBJECTED"
+    OBJECTED = "OBJECTED"
+    NOT_OWNED = "NOT_OWNED"
+    NOT_WRITTEN = "NOT_WRITTEN"
+    DISTRICT_MISMATCH = "DISTRICT_MISMATCH"
+    SNAPSHOT_MISMATCH = "SNAPSHOT_MISMATCH"
+    ATOMIC_TOO_LARGE = "ATOMIC_TOO_LARGE"
+    RATE_LIMITED = "RATE_LIMITED"
 
 
 publish(
@@ -80,13 +94,15 @@ publish(
         "FIELD_VERIFIED": "The desk has verified this field; only staff change it.",
         "IDENTIFIER_TAKEN": "The identifier cannot be entered here; the desk knows why.",
         "CONTACT_EXISTS": "The company already has a contact with this address.",
-        "ACTIVITY_FULL": "All seats are taken.",
+        "ACTIVITY_FULL": "All seats are taken; see `ActivityFull`.",
         "ALREADY_REGISTERED": "The person has a seat already; `AlreadyRegistered` names it.",
         "COMPANY_LIMIT_REACHED": "The company has all its places; see `CompanyLimitReached`.",
         "HOLD_EXPIRED": "The seat was not confirmed in time and is free; register anew.",
         "OFFER_EXPIRED": "The offer was not accepted in time; join the waiting list anew.",
         "REGISTRATION_CLOSED": "Nobody can register there; `WrongState` says where it stands.",
         "WINDOW_CLOSED": "Too early or too late; `WindowClosed` says when it is possible.",
+        "CHANGE_REQUEST_OPEN": "A change was asked for already; `ChangeRequestOpen` names it.",
+        "STILL_SELF_SERVICE": "The deadline has not passed; make the change without asking.",
         "SLOT_TAKEN": "Something the meeting needs is taken then; `SlotTaken` has alternatives.",
         "NO_TABLE": "Both are free, but no table is at any such time.",
         "NOT_ADMITTED": "The company has no confirmed registration that admits to meetings.",
@@ -98,6 +114,18 @@ publish(
         "ADMITS_TO_OTHERS": "A matchmaking session takes its people from this activity.",
         "ALREADY_LISTED": "Somebody with this address is on the list of the delegation.",
         "BUSY": "Too many concurrent changes; nothing was written and the call may be repeated.",
+        "REVISION_STALE": "A newer revision of the row was pushed before.",
+        "REVISION_REUSED": "The row said something else under the same revision.",
+        "REVISION_KIND_CHANGED": "Count rows by `revision` or by `updatedAt`, always the same.",
+        "ACTIVITY_FIXED": "The external id stands for another activity.",
+        "MEMBER_OBJECTED": "The chamber marked the row as one that must not be passed on.",
+        "OBJECTED": "The person objected to being registered by a chamber.",
+        "NOT_OWNED": "No longer the chamber's to cancel; the person was asked.",
+        "NOT_WRITTEN": "Another row kept the push from being written.",
+        "DISTRICT_MISMATCH": "A warning: the company sits outside the chamber's district.",
+        "SNAPSHOT_MISMATCH": "Not as many rows are missing as announced; nothing was written.",
+        "ATOMIC_TOO_LARGE": "The rows together need more writes than one transaction holds.",
+        "RATE_LIMITED": "Too many rows in one minute; nothing was written.",
     },
 )
 publish(
@@ -207,7 +235,7 @@ def show(refusal: Refused, language: Language) -> list[UserError]:
     common = Common(
         message=refusal.message(language),
         code=ErrorCode(refusal.code),
-        field=_input_path(refusal.path),
+        field=input_path(refusal.path),
     )
     for kind in type(refusal).__mro__:
         if kind in _SHOWN:
@@ -215,7 +243,8 @@ def show(refusal: Refused, language: Language) -> list[UserError]:
     return [GeneralError(**common.fields())]
 
 
-def _input_path(path: Path) -> list[str] | None:
+def input_path(path: Path) -> list[str] | None:
+    """A path of the rules as clients know it."""
     return ["input", *(_camel(str(part)) for part in path)] if path else None
 
 

@@ -10,9 +10,15 @@ from schema.delegations import DelegationMutation, DelegationQuery
 from schema.interests import InterestMutation
 from schema.meetings import MeetingMutation, MeetingQuery
 from schema.nodes import Node, NodeQuery
+from schema.pushes import PushMutation, PushQuery
 from schema.records import RecordQuery
 from schema.refusals import UserError
-from schema.registrations import RegistrationMutation, RegistrationQuery
+from schema.registrations import (
+    RegistrationMutation,
+    RegistrationQuery,
+    WaitingListMutation,
+    WaitingListQuery,
+)
 from schema.reviews import ReviewMutation, ReviewQuery
 from schema.scalars import SCALARS
 from schema.sessions import SessionMutation
@@ -27,7 +33,9 @@ class Query(
     ReviewQuery,
     DelegationQuery,
     RegistrationQuery,
+    WaitingListQuery,
     MeetingQuery,
+    PushQuery,
     ViewerQuery,
 ):
     pass
@@ -43,7 +51,9 @@ class Mutation(
     ActivityMutation,
     DelegateMutation,
     RegistrationMutation,
+    WaitingListMutation,
     MeetingMutation,
+    PushMutation,
 ):
     pass
 

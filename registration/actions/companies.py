@@ -29,7 +29,7 @@ def update(
     if before.version != expected:
         raise VersionConflict(id, before.version)
     form = change(form_of(before.profile))
-    after = rules.changed(before, form, act.at, by_desk=act.by.is_staff)
+    after = rules.changed(before, form, act.at, act.by)
 
     def move(attempt: int) -> Company:
         held = companies.held_matches(before, after)

@@ -16,6 +16,7 @@ from registration.rules.contacts import Contact, ContactForm, Person, read_perso
 from registration.rules.delegations import Delegation
 from registration.rules.events import Change, Job, Work
 from registration.rules.offers import wait
+from registration.rules.pushes.refusals import Objected
 from registration.rules.refusals import Form, Invalid, NotAllowed, NotFound
 from registration.rules.registrations import Registration, RegistrationState
 from registration.rules.seats import (
@@ -27,11 +28,20 @@ from registration.rules.seats import (
     Seats,
 )
 from registration.rules.waiting import offers_until
-from registration.store import activities, companies, contacts, delegations, ledger, seats, waiting
+from registration.store import (
+    activities,
+    companies,
+    contacts,
+    delegations,
+    ledger,
+    pushes,
+    seats,
+    waiting,
+)
 from registration.store import registrations as store
 from registration.store.rows import read_many
 from registration.store.seats import Taking
-from registration.store.writes import Overtaken
+from registration.store.writes import Overtaken, Write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +74,7 @@ def register(act: Act, wish: Wish) -> Registration:
 
     One BatchGet and one transaction; the lapsed holds of others end in it where no seat is free.
     Where somebody waits, a free seat is offered to them first, and nobody passes who could take it.
-    Raises every problem of the form at once, NotFound, NotAllowed, AlreadyRegistered,
+    Raises every problem of the form at once, NotFound, NotAllowed, Objected, AlreadyRegistered,
     RegistrationClosed, RegistrationWindowClosed, CompanyLimitReached, ActivityFull.
     """
     return decide_again(lambda attempt: _register(act, wish, attempt))
@@ -106,6 +116,7 @@ def _hold(act: Act, scene: Scene, taking: Taking) -> Registration:
     ledger.accept(
         act,
         *seats.taken(taking),
+        *_not_objected(act, registration),
         store.added(registration, scene.activity),
         *(store.expired(scene.activity, ids.last(id), act.at) for id in gone),
         changes=[
@@ -126,12 +137,19 @@ def _join(act: Act, scene: Scene, person: Person) -> Registration:
     ledger.accept(
         act,
         *waiting.joined(registration, tell=act.by.is_staff),
+        *_not_objected(act, registration),
         store.added(registration, scene.activity),
         changes=[Change(subject=registration.id, after=registration)],
         events=[replace(joined, work=Work(job=Job.PROMOTE, subject=scene.activity.id))],
         answer=registration.id,
     )
     return registration
+
+
+def _not_objected(act: Act, registration: Registration) -> list[Write]:
+    """A chamber registers nobody who objects meanwhile."""
+    by_chamber = act.by.role is Role.CHAMBER
+    return [pushes.not_objected(registration.person.email)] if by_chamber else []
 
 
 # What is known of a registration that gives way unread.
@@ -149,11 +167,14 @@ def _scene(act: Act, wish: Wish, person: Person | None) -> Scene:
     quota_key = seats.quota_key(wish.activity_id, company_id)
     person_key = seats.person_key(wish.activity_id, person.email if person else "")
     caller_key = contacts.key(act.by.contact or "")
-    found = read_many(
-        (activity_key, company_key, delegation_key, seats_key, quota_key, person_key, caller_key)
-    )
+    objection_key = pushes.objection_key(person.email if person else "")
+    asked = (activity_key, company_key, delegation_key, seats_key, quota_key, person_key)
+    found = read_many((*asked, caller_key, objection_key))
     company = found.need(company_key, "company_id")
     check_speaks(act, company, found[caller_key], "company_id")
+    objected = found[objection_key]
+    if objected and act.by.role is Role.CHAMBER:
+        raise Objected
     journey = found.need(delegation_key, "activity_id")
     if not journey.is_public and not act.by.is_staff:
         raise NotFound(("activity_id",))

@@ -1,5 +1,6 @@
 """Sign a company up, or join it where it has signed up already."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -13,6 +14,7 @@ from registration.rules.companies import (
     Receipt,
     SignUp,
     SignUpForm,
+    owner,
     read_sign_up,
     speaks_for,
 )
@@ -21,6 +23,7 @@ from registration.rules.contacts import LINK_HOLDS, Contact, ContactState, mail_
 from registration.rules.districts import Chamber
 from registration.rules.events import Change, Event, Mail
 from registration.rules.links import Link, Purpose, mailbox
+from registration.rules.profiles import values_of
 from registration.rules.refusals import NotAllowed
 from registration.rules.reviews import (
     ReviewTask,
@@ -109,6 +112,7 @@ def _created(
         created_at=act.at,
         domain=new.domain,
         linked=(Chamber(act.by.id),) if act.by.role is Role.CHAMBER else (),
+        owners=dict.fromkeys(_stated(new), owner(act.by, id)),
     )
     contact = _contact(act, new, id, consents, vouched=invited)
     return Outcome(
@@ -120,6 +124,11 @@ def _created(
         changes=(Change(subject=id, after=company), Change(subject=contact.id, after=contact)),
         task=weak_match(_task_id(act), company, [other for other, _ in found], act.at),
     )
+
+
+def _stated(new: SignUp) -> Iterator[str]:
+    """The fields that say something."""
+    return (name for name, value in values_of(new.profile).items() if value not in (None, ()))
 
 
 def _joined_by(

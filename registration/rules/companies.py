@@ -1,6 +1,6 @@
 """Companies: who has signed up, and who may still change what of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +10,7 @@ from registration.rules.addresses import domain_of
 from registration.rules.contacts import Contact, ContactForm, Person, mail_domain, read_person
 from registration.rules.districts import Chamber, chambers
 from registration.rules.names import matching
-from registration.rules.profiles import Field, Profile, ProfileForm, read_profile
+from registration.rules.profiles import Field, Profile, ProfileForm, read_profile, values_of
 from registration.rules.refusals import Form, Path, Refused
 from registration.rules.texts import Text
 
@@ -163,15 +163,22 @@ def read_sign_up(written: SignUpForm, now: datetime) -> SignUp:
     return SignUp(profile=profile, person=person)
 
 
-def changed(company: Company, written: ProfileForm, now: datetime, by_desk: bool) -> Company:
-    """The company with another profile and the next version.
+def owner(by: Principal, company_id: str) -> str:
+    """Who owns a field that the principal writes; a stranger signs a company up for itself."""
+    if by.role is Role.ANONYMOUS:
+        return str(Principal(role=Role.COMPANY, id=company_id))
+    return str(by)
+
+
+def changed(company: Company, written: ProfileForm, now: datetime, by: Principal) -> Company:
+    """The company with another profile and the next version; what changes is `by`'s from now on.
 
     Raises all problems of the form, FieldVerified among them where the desk verified a field
     that somebody else changes. What the desk changes stays verified.
     """
     form = Form()
     profile = read_profile(form, written, now.year)
-    if profile and not by_desk:
+    if profile and not by.is_staff:
         form.problems += [FieldVerified(field) for field in _touched(company, profile)]
     form.check()
     if profile is None:
@@ -180,8 +187,15 @@ def changed(company: Company, written: ProfileForm, now: datetime, by_desk: bool
         company,
         profile=profile,
         domain=domain_of(profile.website) or company.domain,
+        owners=company.owners | dict.fromkeys(_moved(company, profile), owner(by, company.id)),
         version=company.version + 1,
     )
+
+
+def _moved(company: Company, profile: Profile) -> Iterator[str]:
+    """The fields of the profile that are not what they were."""
+    old = values_of(company.profile)
+    return (name for name, value in values_of(profile).items() if value != old[name])
 
 
 def _touched(company: Company, profile: Profile) -> tuple[Field, ...]:

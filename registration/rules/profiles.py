@@ -5,7 +5,7 @@ one place and a form gets all its problems at once.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from registration.rules.addresses import Address, AddressForm, read_address, read_website
@@ -173,6 +173,14 @@ def _tidy(wishes: tuple[Cooperation, ...]) -> tuple[Cooperation, ...]:
         Cooperation(kind=wish.kind, title=tidy_line(wish.title), text=wish.text.strip())
         for wish in wishes
     )
+
+
+def values_of(profile: Profile) -> dict[str, object]:
+    """A profile field by field, its identifiers by their own names."""
+    whole = {one.name: getattr(profile, one.name) for one in fields(Profile)}
+    numbers = {one.name: getattr(profile.identifiers, one.name) for one in fields(Identifiers)}
+    del whole["identifiers"]
+    return whole | numbers
 
 
 def form_of(profile: Profile) -> ProfileForm:

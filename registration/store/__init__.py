@@ -58,6 +58,7 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 89 | seats.place_taken             | ACTIVITY#a / COMPANY#c, if a place is left   | 1 write |
 | 90 | seats.lapsed | ACTIVITY#a / SEATS, and COMPANY#c, PERSON#… if still its own | ≤ 3 writes |
 | 91 | waiting.line                  | ACTIVITY#a / WAIT#* | 1 Query per MB |
+| 104 | waiting.page                  | ACTIVITY#a / WAIT#* | 1 Query of a page |
 | 92 | waiting.joined                | ACTIVITY#a / SEATS, WAIT#…, PERSON#…         | 3 writes |
 | 93 | waiting.left                  | ACTIVITY#a / SEATS, WAIT#…, PERSON#…         | 3 writes |
 | 94 | waiting.offered | ACTIVITY#a / SEATS, COMPANY#c, PERSON#…, WAIT#… | 4 writes |
@@ -96,6 +97,7 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 124 | pushes.person_moved           | ACTIVITY#a / PERSON#old, PERSON#new | 0 or 2 writes |
 | 125 | pushes.of_activity | gsi1 CHAMBER#c#activity / EXT#* | 1 Query per 100 |
 | 131 | pushes.dropped | gsi1 CHAMBER#c#activity / DROPPED#run#* | 1 Query per 100 |
+| 132 | pushes.page | gsi1 CHAMBER#c#activity / EXT#* | 1 Query of a page |
 | 126 | pushes.of_person | gsi2 PUSHED#sha256 / c#EXT#* | 1 Query per 100 |
 | 128 | bundles.bundled | the rows of many writes, each once | as many writes as rows |
 | 129 | bundles.seats_moved           | ACTIVITY#a / SEATS, if nobody counted since   | 1 write |

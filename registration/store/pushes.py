@@ -104,6 +104,11 @@ def person_moved(was: Registration, now: Registration) -> tuple[Write, ...]:
     )
 
 
+def page(chamber: Chamber, activity_id: str, window: Window) -> Page[PushLink]:
+    """A page of a chamber's links for an activity, by external id: one Query of the index."""
+    return read_page(_activity(chamber, activity_id), "EXT#", window, index="gsi1")
+
+
 def of_activity(chamber: Chamber, activity_id: str) -> Iterator[PushLink]:
     """A chamber's links for an activity, but those it cancelled: a page of the index at a time."""
     yield from _all(_activity(chamber, activity_id), "EXT#", "gsi1")

@@ -8,12 +8,16 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import msgspec
+from graphql import FieldNode, OperationDefinitionNode
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 
 from schema.http.codes import Code, DocumentRefused, RequestRefused
 
 MAX_BODY_BYTES = 100_000
+# Of whoever shows a credential, for the root fields that take rows (LARGE): see check_size.
+MAX_LARGE_BODY_BYTES = 1_000_000
+LARGE = frozenset({"registrationsPush", "registrationsUploadOpen"})
 # API Gateway takes 10,240 bytes of request line and headers in all.
 MAX_QUERY_STRING_BYTES = 8_000
 
@@ -55,7 +59,10 @@ async def read_request(request: Request) -> GraphQLRequest:
         raise RequestRefused(400, "More than one Authorization header.")
     if request.method == "POST":
         _check_body_headers(request.headers)
-        return from_body(await _read_body(request))
+        limit = MAX_LARGE_BODY_BYTES if "authorization" in request.headers else MAX_BODY_BYTES
+        body = await _read_body(request, limit)
+        request.state.body_bytes = len(body)
+        return from_body(body)
     if request.method == "GET":
         if not any(name in request.headers for name in PREFLIGHT_HEADERS):
             names = ", ".join(PREFLIGHT_HEADERS)
@@ -106,16 +113,29 @@ def _check_body_headers(headers: Headers) -> None:
         raise RequestRefused(415, "The body must not be compressed.")
 
 
-async def _read_body(request: Request) -> bytes:
-    too_large = RequestRefused(413, f"The body exceeds {MAX_BODY_BYTES} bytes.")
+def check_size(request: Request, operation: OperationDefinitionNode) -> None:
+    """Only what takes many rows may be larger than any other body."""
+    if getattr(request.state, "body_bytes", 0) <= MAX_BODY_BYTES:
+        return
+    fields = operation.selection_set.selections
+    if not all(isinstance(one, FieldNode) and one.name.value in LARGE for one in fields):
+        raise _too_large(MAX_BODY_BYTES)
+
+
+def _too_large(limit: int) -> RequestRefused:
+    return RequestRefused(413, f"The body exceeds {limit} bytes.")
+
+
+async def _read_body(request: Request, limit: int) -> bytes:
+    too_large = _too_large(limit)
     declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and (len(declared) > 9 or int(declared) > MAX_BODY_BYTES):
+    if declared.isdecimal() and (len(declared) > 9 or int(declared) > limit):
         raise too_large
     body = bytearray()
     try:
         async for chunk in request.stream():
             body += chunk
-            if len(body) > MAX_BODY_BYTES:
+            if len(body) > limit:
                 raise too_large
     except ClientDisconnect as error:
         raise RequestRefused(400, "The body was cut off.") from error

@@ -21,7 +21,7 @@ from registration.tokens import TokenInvalid
 from schema.http.codes import Code, DocumentRefused, RequestRefused
 from schema.http.documents import Documents, Prepared
 from schema.http.execution import DeadlinePassed, Run, execute_run
-from schema.http.requests import read_request
+from schema.http.requests import check_size, read_request
 from schema.http.responses import FAULT, JSON, TOO_LONG, Answers, negotiate, preflight
 
 log = logging.getLogger(__name__)
@@ -97,6 +97,7 @@ class GraphQLView[C: Caller]:
         document = self._documents.prepare(text, trusted=trusted)
         operation = document.operation(asked.operation_name)
         line.name(document, operation)
+        check_size(request, operation)
         if request.method == "GET" and operation.operation is OperationType.MUTATION:
             raise RequestRefused(405, "Mutations need POST.", headers={"Allow": "POST"})
         run = Run(

@@ -4,9 +4,11 @@ from typing import Annotated
 
 import strawberry
 
+from registration.rules.acts import Role
+from registration.rules.districts import Chamber
 from registration.rules.registrations import RegistrationState
+from registration.store import pushes, seats
 from registration.store import registrations as store
-from registration.store import seats
 from schema.companies import Company, acts_for
 from schema.connections import After, Connection, First, connect, window
 from schema.context import Info
@@ -19,6 +21,9 @@ from schema.registrations.registration import Registration, load_registration
 @strawberry.input(one_of=True, description="What identifies one registration.")
 class RegistrationBy:
     id: strawberry.Maybe[strawberry.ID] = strawberry.field(description="Its id.")
+    external_id: strawberry.Maybe[str] = strawberry.field(
+        description="Its id in the caller's own system. For chambers."
+    )
 
 
 By = Annotated[RegistrationBy, strawberry.argument(description="Exactly one of these.")]
@@ -31,7 +36,13 @@ State = Annotated[
 class RegistrationQuery:
     @guarded("registration", "One registration; null when there is none the caller may see.")
     async def registration(self, info: Info, by: By) -> Registration | None:
-        return await load_registration(info, by.id.value) if by.id else None
+        if by.id:
+            return await load_registration(info, by.id.value)
+        principal = info.context.principal
+        if not by.external_id or principal.role is not Role.CHAMBER:
+            return None
+        link = await info.context.load(pushes.key(Chamber(principal.id), by.external_id.value))
+        return await load_registration(info, link.registration_id) if link else None
 
 
 @adds_to(

@@ -6,12 +6,14 @@ from decimal import Decimal
 
 import pytest
 
+from registration.rules.acts import ANONYMOUS, Principal, Role
 from registration.rules.addresses import AddressForm, domain_of
 from registration.rules.breaches import Rule
 from registration.rules.companies import (
     FieldVerified,
     SignUpForm,
     changed,
+    owner,
     read_sign_up,
     verified,
 )
@@ -32,6 +34,8 @@ from registration.rules.sizes import Declaration, Figures, SizeForm
 from tests.companies import CONTACT, FORM, NOW, company, sign_up
 
 LATER = datetime(2019, 9, 1, tzinfo=UTC)
+COMPANY = Principal(role=Role.COMPANY, id="com_01DH0000000000000000000000")
+DESK = Principal(role=Role.OPERATOR, id="uta")
 
 
 def broken(form: ProfileForm, contact: ContactForm = CONTACT) -> dict[str, Rule]:
@@ -169,7 +173,7 @@ def test_a_profile_reads_back_from_its_own_form() -> None:
         website="https://www.beispiel.example",
     )
     before = company(full)
-    after = changed(before, form_of(before.profile), LATER, by_desk=False)
+    after = changed(before, form_of(before.profile), LATER, COMPANY)
     assert after == replace(before, version=2)
 
 
@@ -180,7 +184,7 @@ def test_a_company_may_not_change_what_the_desk_verified() -> None:
         form, legal_name="Other GmbH", address=replace(form.address, street="Anderswo 2")
     )
     with pytest.raises(Problems) as refused:
-        changed(checked, moved, LATER, by_desk=False)
+        changed(checked, moved, LATER, COMPANY)
     assert [problem.path for problem in refused.value.problems] == [("legal_name",), ("address",)]
     assert {type(problem) for problem in refused.value.problems} == {FieldVerified}
 
@@ -188,14 +192,26 @@ def test_a_company_may_not_change_what_the_desk_verified() -> None:
 def test_a_company_may_change_everything_else() -> None:
     checked = verified(company(), [Field.LEGAL_NAME])
     form = replace(form_of(checked.profile), markets=("MX",), website="neu.example")
-    after = changed(checked, form, LATER, by_desk=False)
+    after = changed(checked, form, LATER, COMPANY)
     assert (after.profile.markets, after.domain) == (("MX",), "neu.example")
+
+
+def test_a_field_is_whose_who_wrote_it_last() -> None:
+    form = replace(form_of(company().profile), markets=("MX",), website="neu.example")
+    by_desk = changed(company(), form, LATER, DESK)
+    assert by_desk.owners == {"markets": "operator:uta", "website": "operator:uta"}
+    after = changed(by_desk, replace(form, markets=("MX", "BR")), LATER, COMPANY)
+    assert after.owners == {"markets": str(COMPANY), "website": "operator:uta"}
+
+
+def test_a_stranger_signs_a_company_up_for_itself() -> None:
+    assert owner(ANONYMOUS, COMPANY.id) == str(COMPANY)
 
 
 def test_the_desk_may_change_what_it_verified_and_it_stays_verified() -> None:
     checked = verified(company(), [Field.LEGAL_NAME])
     form = replace(form_of(checked.profile), legal_name="Beispiel Stanztechnik GmbH")
-    after = changed(checked, form, LATER, by_desk=True)
+    after = changed(checked, form, LATER, DESK)
     assert (after.name, after.verified) == ("Beispiel Stanztechnik GmbH", (Field.LEGAL_NAME,))
 
 

@@ -15,7 +15,7 @@ from registration.rules.companies import Company
 from registration.rules.contacts import Person
 from registration.rules.districts import Chamber
 from registration.rules.identifiers import Identifiers
-from registration.rules.profiles import Cooperation, Profile, form_of, read_profile
+from registration.rules.profiles import Cooperation, Profile, form_of, read_profile, values_of
 from registration.rules.pushes.outcomes import Conflict
 from registration.rules.refusals import Form, Invalid
 from registration.rules.registrations import Registration
@@ -72,13 +72,6 @@ def text(value: object) -> str:
     if isinstance(value, StrEnum):
         return value.name
     return spelled(value)[:_LONGEST_TEXT]
-
-
-def values_of(profile: Profile) -> dict[str, object]:
-    """A profile field by field, its identifiers by their own names."""
-    owner = dict.fromkeys(_NUMBERS, profile.identifiers)
-    names = (*(one.name for one in fields(Profile) if one.name != "identifiers"), *_NUMBERS)
-    return {name: getattr(owner.get(name, profile), name) for name in names}
 
 
 def company_after(

@@ -1,0 +1,85 @@
+"""Which rows of a chamber stand for what: the links that pushes made."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from registration.rules.acts import Role
+from registration.rules.districts import Chamber
+from registration.rules.pushes import LegalBasis
+from registration.rules.pushes.links import PushLink as Link
+from registration.store import pushes as store
+from schema.connections import After, Connection, First, bad_input, connect, window
+from schema.context import Info
+from schema.nodes import adds_to, resolved
+from schema.policy import guarded
+from schema.registrations import Registration, load_registration
+
+OfActivity = Annotated[
+    strawberry.ID, strawberry.argument(description="The activity they were pushed for.")
+]
+OfChamber = Annotated[
+    Chamber | None, strawberry.argument(description="Whose. For staff; a chamber sees its own.")
+]
+
+
+@strawberry.type(description="A row of a chamber's own system, and the registration it stands for.")
+class PushLink:
+    registration_id: strawberry.Private[str]
+    chamber: Chamber = strawberry.field(description="The chamber.")
+    external_id: str = strawberry.field(description="The row's id there.")
+    revision: str = strawberry.field(
+        description="The last that was taken: a number, or an instant where rows have times."
+    )
+    legal_basis: LegalBasis | None = strawberry.field(description="Why the person was passed on.")
+    updated_at: datetime = strawberry.field(description="When a push last changed it.")
+
+    @resolved("The registration it stands for.")
+    async def registration(self, info: Info) -> Registration | None:
+        return await load_registration(info, self.registration_id)
+
+    @classmethod
+    def of(cls, link: Link) -> "PushLink":
+        return cls(
+            registration_id=link.registration_id,
+            chamber=link.chamber,
+            external_id=link.external_id,
+            revision=str(link.revision),
+            legal_basis=link.legal_basis,
+            updated_at=link.updated_at,
+        )
+
+
+@strawberry.type
+class PushQuery:
+    @guarded(
+        "pushLinks",
+        "What a chamber pushed for an activity, by external id; not what it cancelled.",
+    )
+    def push_links(
+        self,
+        info: Info,
+        activity_id: OfActivity,
+        chamber: OfChamber = None,
+        first: First = 20,
+        after: After = None,
+    ) -> Connection[PushLink] | None:
+        asked, by = window(first, after), info.context.principal
+        whose = Chamber(by.id) if by.role is Role.CHAMBER else chamber
+        if whose is None:
+            raise bad_input("chamber: staff say whose links they ask for.")
+        return connect(store.page(whose, activity_id, asked), asked, PushLink.of)
+
+
+@adds_to(
+    Registration,
+    "links",
+    "The chambers' rows it stands for: a chamber sees its own, staff all, a company none.",
+)
+def registration_links(root: strawberry.Parent[Registration], info: Info) -> list[PushLink] | None:
+    by = info.context.principal
+    if not by.is_staff and by.role is not Role.CHAMBER:
+        return None
+    links = (one for one in store.of_person(root.person.email) if one.registration_id == root.id)
+    return [PushLink.of(one) for one in links if by.is_staff or by.id == one.chamber]
