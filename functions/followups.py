@@ -8,7 +8,7 @@ Repeats: safe, in any order; a job that needs longer goes on in a message of its
 from typing import Any
 
 from functions.consumers import CarryOut, Remaining, TimeIsUp, consume
-from registration.actions import promotions
+from registration.actions import cascades, promotions
 from registration.rules.acts import Act
 from registration.rules.events import Job
 
@@ -23,4 +23,4 @@ def _promote(act: Act, activity_id: str, time_is_up: TimeIsUp) -> bool:
     return not time_is_up()
 
 
-_JOBS: dict[Job, CarryOut] = {Job.PROMOTE: _promote}
+_JOBS: dict[Job, CarryOut] = {Job.PROMOTE: _promote, Job.CASCADE: cascades.go_on}

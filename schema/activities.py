@@ -10,12 +10,15 @@ import strawberry
 from registration.actions import activities as actions
 from registration.actions import slots
 from registration.rules import activities as rules
+from registration.rules import cascades
 from registration.rules.acts import Act
 from registration.rules.stops import Kind
 from registration.rules.timetables import ProgrammeConflict
 from registration.store import activities as store
+from registration.store import cascades as cascade_store
 from registration.store.rows import read
 from schema.arrangements import Arrangement, ArrangementInput
+from schema.cascades import Cascade
 from schema.context import Info
 from schema.journeys import Activity, load_activity
 from schema.nodes import adds_to, resolved
@@ -93,6 +96,13 @@ class ActivityUpdateInput(ActivityStepInput):
 class ActivityPayload(Payload):
     activity: Activity | None = strawberry.field(
         default=None, description="The activity as it stands now; null when refused."
+    )
+
+
+@strawberry.type(description="What came of calling an activity off.")
+class ActivityCancelPayload(ActivityPayload):
+    cascade: Cascade | None = strawberry.field(
+        default=None, description="The job that ends what was agreed; null when refused."
     )
 
 
@@ -202,12 +212,31 @@ class ActivityMutation:
 
     @guarded(
         "activityCancel",
-        "Call one activity off. Nobody can register for it or meet in it any more. Registrations"
-        " and meetings that exist stay as they are and are void; ending each of them, with one"
-        " message per person, comes later.",
+        "Call one activity off. Nobody can register for it or meet in it any more. What was agreed"
+        " there ends in the `cascade`: each registration, meeting and request once, with one mail"
+        " per person.",
     )
-    def activity_cancel(self, info: Info, input: ActivityCancelInput) -> ActivityPayload:
-        def cancel(act: Act) -> rules.Activity:
-            return actions.cancel(act, input.id, input.reason, expected=input.expected_version)
+    def activity_cancel(self, info: Info, input: ActivityCancelInput) -> ActivityCancelPayload:
+        def payload(
+            activity: rules.Activity | None, cascade: cascades.Cascade | None
+        ) -> ActivityCancelPayload:
+            by = info.context.principal
+            return ActivityCancelPayload(
+                activity=Activity.of(activity, by) if activity else None,
+                cascade=Cascade.of(cascade) if cascade else None,
+            )
 
-        return _settled(info, input, cancel, reason=input.reason)
+        def again(id: str) -> ActivityCancelPayload:
+            cascade = read(cascade_store.key(id))
+            return payload(read(store.key(cascade.subject)) if cascade else None, cascade)
+
+        return settle(
+            info,
+            input,
+            ActivityCancelPayload,
+            do=lambda act: payload(
+                *actions.cancel(act, input.id, input.reason, expected=input.expected_version)
+            ),
+            replay=again,
+            reason=input.reason,
+        )

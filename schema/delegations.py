@@ -7,12 +7,16 @@ import strawberry
 
 from registration.actions import delegations as actions
 from registration.actions.matches import served
+from registration.rules import cascades
 from registration.rules import delegations as rules
 from registration.rules.acts import Act
 from registration.rules.journeys import Journey
 from registration.rules.outlines import Direction
+from registration.store import cascades as cascade_store
 from registration.store import delegations as store
 from registration.store import journeys
+from registration.store.rows import read
+from schema.cascades import Cascade
 from schema.connections import After, Connection, First, connect, window
 from schema.context import Info
 from schema.interests import Interest
@@ -89,6 +93,13 @@ class DelegationPayload(Payload):
     )
 
 
+@strawberry.type(description="What came of calling a delegation off.")
+class DelegationCancelPayload(DelegationPayload):
+    cascade: Cascade | None = strawberry.field(
+        default=None, description="The job that ends what was agreed; null when refused."
+    )
+
+
 def _read(info: Info, id: str) -> rules.Delegation | None:
     """By id, all that belongs to it comes along."""
     journey = journeys.find(id)
@@ -103,9 +114,7 @@ def _opened(info: Info, journey: Journey) -> Delegation:
     return Delegation.of(journey.delegation)
 
 
-def _settled(
-    info: Info, input: Repeatable, do: Callable[[Act], Journey], reason: str | None = None
-) -> DelegationPayload:
+def _settled(info: Info, input: Repeatable, do: Callable[[Act], Journey]) -> DelegationPayload:
     def payload(journey: Journey) -> DelegationPayload:
         return DelegationPayload(delegation=_opened(info, journey))
 
@@ -115,7 +124,6 @@ def _settled(
         DelegationPayload,
         do=lambda act: payload(do(act)),
         replay=lambda id: payload(journeys.get(id)),
-        reason=reason,
     )
 
 
@@ -170,11 +178,30 @@ class DelegationMutation:
     @guarded(
         "delegationCancel",
         "Call it off, and all its activities with it. Nobody can register, answer or meet in it"
-        " any more. Registrations and meetings that exist stay as they are and are void; ending"
-        " each of them, with one message per person, comes in a later version.",
+        " any more. What was agreed ends in the `cascade`: each registration, meeting and request"
+        " once, with one mail per person.",
     )
-    def delegation_cancel(self, info: Info, input: DelegationCancelInput) -> DelegationPayload:
-        def cancel(act: Act) -> Journey:
-            return actions.cancel(act, input.id, input.reason, expected=input.expected_version)
+    def delegation_cancel(
+        self, info: Info, input: DelegationCancelInput
+    ) -> DelegationCancelPayload:
+        def payload(journey: Journey, cascade: cascades.Cascade) -> DelegationCancelPayload:
+            return DelegationCancelPayload(
+                delegation=_opened(info, journey), cascade=Cascade.of(cascade)
+            )
 
-        return _settled(info, input, cancel, reason=input.reason)
+        def again(id: str) -> DelegationCancelPayload:
+            cascade = read(cascade_store.key(id))
+            if cascade is None:
+                return DelegationCancelPayload()
+            return payload(journeys.get(cascade.subject), cascade)
+
+        return settle(
+            info,
+            input,
+            DelegationCancelPayload,
+            do=lambda act: payload(
+                *actions.cancel(act, input.id, input.reason, expected=input.expected_version)
+            ),
+            replay=again,
+            reason=input.reason,
+        )

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from registration.actions.rivals import decide_again
-from registration.rules import ids, timetables
+from registration.rules import cascades, ids, timetables
 from registration.rules.activities import Activity
 from registration.rules.acts import Act
+from registration.rules.cascades import Cascade
 from registration.rules.delegations import Delegation, with_activity, without_activity
 from registration.rules.events import Change, Event, Job, Work
 from registration.rules.journeys import Journey, delegation_of, expect_version
@@ -14,6 +15,7 @@ from registration.rules.places import Host
 from registration.rules.refusals import NotFound
 from registration.rules.stops import Stop
 from registration.store import activities as store
+from registration.store import cascades as cascade_store
 from registration.store import companies, delegations, journeys, ledger, seats
 from registration.store.rows import read
 from registration.store.writes import Write
@@ -92,13 +94,14 @@ def _places(activity: Activity) -> tuple[int, int]:
     return activity.seats_companies, activity.max_persons_per_company
 
 
-def cancel(act: Act, id: str, reason: str, *, expected: int) -> Activity:
+def cancel(act: Act, id: str, reason: str, *, expected: int) -> tuple[Activity, Cascade]:
     """Calls one activity off; nobody can register for it or meet in it any more.
 
-    Raises NotFound, VersionConflict, WrongState, Invalid, AdmitsToOthers.
+    What people hold there is ended by the job that is made along with it. Raises NotFound,
+    VersionConflict, WrongState, Invalid, AdmitsToOthers.
     """
 
-    def decide(_: int) -> Activity:
+    def decide(_: int) -> tuple[Activity, Cascade]:
         journey, known = _load(id, expected)
         cancelled = timetables.cancel(
             known,
@@ -107,10 +110,20 @@ def cancel(act: Act, id: str, reason: str, *, expected: int) -> Activity:
             timetable=journey.timetable,
             at=act.at,
         )
-        change = Change(subject=id, before=known, after=cancelled)
-        stays = journey.delegation
-        _save(act, journey, stays, "activity.cancelled", change, store.written(cancelled))
-        return cancelled
+        because = cancelled.cancelled_because or reason
+        cascade = cascades.opened(id, known.title, (known,), because, act.at)
+        _save(
+            act,
+            journey,
+            journey.delegation,
+            "activity.cancelled",
+            Change(subject=id, before=known, after=cancelled),
+            store.written(cancelled),
+            cascade_store.opened(cascade),
+            work=Work(job=Job.CASCADE, subject=cascade.id),
+            answer=cascade.id,
+        )
+        return cancelled, cascade
 
     return decide_again(decide)
 
@@ -154,6 +167,7 @@ def _save(
     change: Change,
     *writes: Write,
     work: Work | None = None,
+    answer: str | None = None,
 ) -> None:
     event = Event(kind=kind, subject=change.subject, data={"delegation": now.id}, work=work)
     ledger.accept(
@@ -162,5 +176,5 @@ def _save(
         *writes,
         changes=[change],
         events=[event],
-        answer=change.subject,
+        answer=answer or change.subject,
     )

@@ -5,17 +5,18 @@ from dataclasses import replace
 from typing import Any
 
 from registration.actions.rivals import decide_again
-from registration.rules import activities, ids, timetables
+from registration.rules import activities, cascades, ids, timetables
 from registration.rules import delegations as rules
 from registration.rules.acts import Act
+from registration.rules.cascades import Cascade
 from registration.rules.delegations import Delegation, Status
-from registration.rules.events import Change, Event
+from registration.rules.events import Change, Event, Job, Work
 from registration.rules.journeys import Journey, expect_version
 from registration.rules.outlines import Outline
 from registration.store import activities as activity_store
+from registration.store import cascades as cascade_store
 from registration.store import delegations as store
 from registration.store import journeys, ledger
-from registration.store.writes import Write
 
 
 def draft(act: Act, outline: Outline) -> Journey:
@@ -71,31 +72,40 @@ def archive(act: Act, id: str, *, expected: int) -> Journey:
     return _move(act, id, "delegation.archived", Status.ARCHIVED, expected=expected)
 
 
-def cancel(act: Act, id: str, reason: str, *, expected: int) -> Journey:
+def cancel(act: Act, id: str, reason: str, *, expected: int) -> tuple[Journey, Cascade]:
     """Calls it off with all its activities, in one transaction; nothing more can happen in it.
 
-    What people hold (registrations, meetings) stays as it is and is void. Raises VersionConflict,
+    What people hold there is ended by the job that is made along with it. Raises VersionConflict,
     WrongState, Invalid.
     """
 
-    def decide(_: int) -> Journey:
+    def decide(_: int) -> tuple[Journey, Cascade]:
         journey = journeys.get(id, "id")
         expect_version(journey.delegation, expected)
         cancelled = rules.cancel(journey.delegation, reason, at=act.at)
-        called_off = [
-            (activity, activities.called_off(activity, reason, act.at))
-            for activity in journey.timetable
-            if activity.is_scheduled
-        ]
-        writes = [activity_store.written(after) for _, after in called_off]
-        changes = [Change(subject=was.id, before=was, after=now) for was, now in called_off]
-        timetable = {activity.id: activity for _, activity in called_off}
-        _save(act, journey, cancelled, "delegation.cancelled", writes, changes)
-        return replace(
-            journey,
-            delegation=cancelled,
-            timetable=tuple(timetable.get(one.id, one) for one in journey.timetable),
+        scheduled = [activity for activity in journey.timetable if activity.is_scheduled]
+        timetable = {one.id: activities.called_off(one, reason, act.at) for one in scheduled}
+        because = cancelled.cancelled_because or reason
+        cascade = cascades.opened(id, cancelled.title, scheduled, because, act.at)
+        ledger.accept(
+            act,
+            *store.moved(journey.delegation, cancelled, edition=journey.edition),
+            *(activity_store.written(after) for after in timetable.values()),
+            cascade_store.opened(cascade),
+            changes=[
+                Change(subject=id, before=journey.delegation, after=cancelled),
+                *(Change(subject=was.id, before=was, after=timetable[was.id]) for was in scheduled),
+            ],
+            events=[
+                replace(
+                    _event("delegation.cancelled", cancelled),
+                    work=Work(job=Job.CASCADE, subject=cascade.id),
+                )
+            ],
+            answer=cascade.id,
         )
+        called_off = tuple(timetable.get(one.id, one) for one in journey.timetable)
+        return replace(journey, delegation=cancelled, timetable=called_off), cascade
 
     return decide_again(decide)
 
@@ -120,20 +130,12 @@ def _change(
     return decide_again(decide)
 
 
-def _save(
-    act: Act,
-    journey: Journey,
-    now: Delegation,
-    kind: str,
-    writes: list[Write] | None = None,
-    changes: list[Change] | None = None,
-) -> None:
+def _save(act: Act, journey: Journey, now: Delegation, kind: str) -> None:
     was = journey.delegation
     ledger.accept(
         act,
         *store.moved(was, now, edition=journey.edition),
-        *(writes or ()),
-        changes=[Change(subject=was.id, before=was, after=now), *(changes or ())],
+        changes=[Change(subject=was.id, before=was, after=now)],
         events=[_event(kind, now)],
         answer=was.id,
     )

@@ -43,9 +43,7 @@ def tidied(arrangements: Sequence[Arrangement]) -> tuple[Arrangement, ...]:
     return tuple(replace(each, supplier=tidy_line(each.supplier)) for each in arrangements)
 
 
-def check(
-    form: Form, path: Path, arrangements: Sequence[Arrangement], starts_at: datetime
-) -> None:
+def check(form: Form, path: Path, arrangements: Sequence[Arrangement], starts_at: datetime) -> None:
     """Notes everything that is wrong with them, at an activity that starts then."""
     if len(arrangements) > MAX_ARRANGEMENTS:
         form.reject(path, Rule.TOO_MANY, limit=MAX_ARRANGEMENTS)

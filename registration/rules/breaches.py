@@ -17,6 +17,11 @@ class Rule(Enum):
         "Bitte füllen Sie dieses Feld aus.",
         "Este campo es obligatorio.",
     )
+    MUST_BE_EMPTY = (
+        "Leave this out here.",
+        "Bitte lassen Sie dieses Feld hier leer.",
+        "Deje este campo vacío aquí.",
+    )
     TOO_LONG = (
         "At most {limit} characters.",
         "Höchstens {limit} Zeichen.",

@@ -64,6 +64,11 @@ def expired_event(id: str, activity_id: str) -> Event:
     return Event(kind="registration.expired", subject=id, data={"activity_id": activity_id})
 
 
+def called_off_event(registration: Registration) -> Event:
+    """It ended along with its activity: one mail tells its person about all that ended so."""
+    return _event(registration)
+
+
 def confirmation_link(registration: Registration, nonce: str) -> Link:
     """What turns the held seat into a registration."""
     return Link(

@@ -35,22 +35,24 @@ class Occasion:
     company: str
     delegate: Delegate
 
+    def delegate_for(self, language: Language) -> str:
+        """How the delegate is named to companies."""
+        shown = seen_by_companies(self.delegate)
+        return f"{shown.name}, {shown.firm}" if shown else _SOMEBODY.read(language)
+
 
 def to_company(notice: Notice, meeting: Meeting, occasion: Occasion) -> tuple[Mail, ...]:
     """To the representative who comes, or to all who might. The delegate is named if she agreed
     to that."""
-    shown = seen_by_companies(occasion.delegate)
     return tuple(
         Mail(
             to=each.email,
             template=notice,
             language=each.language,
-            params={
-                "partner": f"{shown.name}, {shown.firm}" if shown else _SOMEBODY.read(each.language)
-            }
+            params={"partner": occasion.delegate_for(each.language)}
             | _params(meeting, occasion.activity, each.language),
         )
-        for each in _addressed(meeting)
+        for each in addressed(meeting)
     )
 
 
@@ -70,7 +72,8 @@ def to_delegate(notice: Notice, meeting: Meeting, occasion: Occasion) -> tuple[M
     )
 
 
-def _addressed(meeting: Meeting) -> tuple[Representative, ...]:
+def addressed(meeting: Meeting) -> tuple[Representative, ...]:
+    """Who of the company comes, or all who might."""
     if meeting.place is None:
         return meeting.representatives
     comes = meeting.place.representative

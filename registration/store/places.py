@@ -7,7 +7,12 @@ They lie in the partition of the activity, with its registrations. What is done 
 from datetime import UTC, datetime
 from typing import Self
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
+from pynamodb.attributes import (
+    BooleanAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+)
 from pynamodb.expressions.update import Action
 
 from registration.rules import ids
@@ -25,7 +30,8 @@ IN_LINE = "WAIT#"
 class SeatsRow(Row, discriminator="seats"):
     """The count of one activity; `holds` says until when (epoch seconds) each hold lasts.
 
-    `waiting` and `line` are counted in the transactions that change the waiting list.
+    `waiting` and `line` are counted in the transactions that change the waiting list. `shut`:
+    the activity was called off, and whoever has not read that comes too late.
     """
 
     capacity = NumberAttribute()
@@ -34,6 +40,7 @@ class SeatsRow(Row, discriminator="seats"):
     holds = Body(dict[str, int])
     waiting = NumberAttribute(default=0)
     line = NumberAttribute(default=0)
+    shut = BooleanAttribute(null=True)
 
     def value(self) -> Seats:
         return Seats(

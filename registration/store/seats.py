@@ -58,6 +58,12 @@ def closed(activity_id: str) -> Write:
     return delete(row, (SeatsRow.taken == 0) & (SeatsRow.waiting == 0), Overtaken())
 
 
+def shut(activity_id: str) -> Write:
+    """Nobody sits down or gets in line any more, whatever they have read: it was called off."""
+    actions: list[Action] = [SeatsRow.shut.set(True), SeatsRow.line_moves()]
+    return update(SeatsRow.of(activity_id), actions, Row.pk.exists(), Overtaken())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taking:
     """What a new registration takes, and what was known when that was decided.
@@ -218,7 +224,7 @@ def _seat_taken(taking: Taking) -> Write:
     nobody_waits: Condition = SeatsRow.waiting == 0
     if taking.line is not None:
         nobody_waits = nobody_waits | (SeatsRow.line == taking.line)
-    fits &= nobody_waits
+    fits &= nobody_waits & SeatsRow.shut.does_not_exist()
     return update(
         SeatsRow.of(registration.activity_id), actions, reduce(and_, ended, fits), otherwise
     )

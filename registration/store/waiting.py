@@ -9,6 +9,7 @@ from dataclasses import replace
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
+from registration.rules.pages import Page, Window
 from registration.rules.registrations import Registration
 from registration.rules.waiting import PlaceInLine
 from registration.store import seats
@@ -20,7 +21,7 @@ from registration.store.places import (
     key,
     seconds,
 )
-from registration.store.rows import Row, read_range
+from registration.store.rows import Row, read_page, read_range
 from registration.store.seats import Taking
 from registration.store.writes import Overtaken, Write, delete, put, update
 
@@ -31,15 +32,21 @@ def line(activity_id: str) -> tuple[PlaceInLine, ...]:
     return tuple(row.body for row in rows if isinstance(row, PlaceRow))
 
 
+def page(activity_id: str, window: Window) -> Page[PlaceInLine]:
+    """The same, page by page."""
+    return read_page(key(activity_id).pk, IN_LINE, window)
+
+
 def joined(registration: Registration, *, tell: bool) -> tuple[Write, ...]:
     """A place behind those with as many points; nobody is in line twice.
 
     Raises AlreadyRegistered.
     """
     actions: list[Action] = [SeatsRow.waiting.add(1), SeatsRow.line_moves()]
+    takes_place: Condition = Row.pk.exists() & SeatsRow.shut.does_not_exist()
     return (
         seats.person_free(registration, tell=tell),
-        update(SeatsRow.of(registration.activity_id), actions, Row.pk.exists(), Overtaken()),
+        update(SeatsRow.of(registration.activity_id), actions, takes_place, Overtaken()),
         put(PlaceRow.of(registration), Row.pk.does_not_exist(), Overtaken()),
     )
 

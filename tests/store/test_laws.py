@@ -53,7 +53,7 @@ def test_the_longest_programme_is_called_off_in_one_transaction(store: None) -> 
         *delegation_store.drafted(known),
         *(activities.written(one) for one in programme),
     )
-    after = delegations.cancel(act(STAFF), known.id, "Storm", expected=known.version)
+    after, _ = delegations.cancel(act(STAFF), known.id, "Storm", expected=known.version)
     assert not any(one.is_scheduled for one in after.timetable)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from string import Formatter
 
 from registration.rules.events import Mail
+from registration.rules.letters.cascades import CASCADES
 from registration.rules.letters.companies import COMPANIES
 from registration.rules.letters.delegates import DELEGATES
 from registration.rules.letters.letter import Letter
@@ -25,7 +26,14 @@ class Written:
     body: str
 
 
-LETTERS: dict[str, Letter] = {**MEETINGS, **COMPANIES, **DELEGATES, **REGISTRATIONS, **PUSHES}
+LETTERS: dict[str, Letter] = {
+    **MEETINGS,
+    **COMPANIES,
+    **DELEGATES,
+    **REGISTRATIONS,
+    **PUSHES,
+    **CASCADES,
+}
 
 _GREETING = Text(en="Dear {name},", de="Guten Tag {name},", es="Buenos días, {name}:")
 _GREETING_NOBODY = Text(en="Hello,", de="Guten Tag,", es="Buenos días:")
