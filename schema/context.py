@@ -1,6 +1,6 @@
 """Who is asking, when and in which language; and what this request has read already."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
@@ -38,15 +38,24 @@ class Context:
     _rows: DataLoader[Key[Any], Any] = field(
         default_factory=lambda: DataLoader(load_fn=_read, max_batch_size=100)
     )
+    _found: dict[Hashable, Any] = field(default_factory=dict)
 
     async def load[T](self, key: Key[T]) -> T | None:
         """The value at a key. All that is asked for in one wave is one BatchGetItem."""
         value: T | None = await self._rows.load(key)
         return value
 
+    def once[T](self, what: Hashable, read: Callable[[], T]) -> T:
+        """What `read` finds, read once: for what lies in many rows, such as a waiting list."""
+        if what not in self._found:
+            self._found[what] = read()
+        found: T = self._found[what]
+        return found
+
     def forget(self) -> None:
         """What was read before a change may not be true after it."""
         self._rows.clear_all()
+        self._found.clear()
 
     def know[T](self, key: Key[T], value: T) -> None:
         """Remember a value that was read on the way, so that no edge reads it again."""

@@ -137,11 +137,6 @@ class Activity(Node):
     async def admission(self, info: Info) -> "Activity | None":
         return await load_activity(info, self.activity.admission or "")
 
-    @resolved("Seats for people of companies that are free now.")
-    async def free_seats(self, info: Info) -> int | None:
-        found = await info.context.load(seats.key(self.id))
-        return found.free(info.context.now) if found else None
-
     @resolved("Whether the window is open now.")
     def takes_registrations(self, info: Info) -> bool:
         return self.activity.takes_registrations(info.context.now)

@@ -8,6 +8,7 @@ many at once, and wherever it stopped, nobody is overtaken and no seat is lost o
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from time import monotonic
 
 from registration.actions.rivals import decide_again
 from registration.rules import ids, offers
@@ -26,6 +27,7 @@ from registration.store.seats import Taking
 from registration.store.writes import Overtaken
 
 MOST_AT_ONCE = 100  # companies of those in line, read in one BatchGet
+LONGEST_SECONDS = 10  # that a call of somebody's own may take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,23 @@ def promote(act: Act, activity_id: str) -> int:
     Raises NotFound where there is no such activity, Busy where too many write at once.
     """
     return settle(act, activity_id).offered
+
+
+def by_hand(act: Act, activity_id: str) -> Settled:
+    """The same for somebody who asked for it; a repeat of the call is answered with what it did.
+
+    After some seconds the rest is left to the sweep.
+    """
+    ends = monotonic() + LONGEST_SECONDS
+    done = settle(act, activity_id, lambda: monotonic() > ends)
+    ledger.accept(act, answer=f"{done.lapsed} {done.offered}")
+    return done
+
+
+def told(answer: str) -> Settled:
+    """What was answered before."""
+    lapsed, offered = answer.split()
+    return Settled(lapsed=int(lapsed), offered=int(offered))
 
 
 def settle(act: Act, activity_id: str, until: Callable[[], bool] = lambda: False) -> Settled:

@@ -1,5 +1,6 @@
 """Registrations as clients see them."""
 
+from schema.registrations.answers import WaitingListMutation, WaitingListQuery
 from schema.registrations.reads import RegistrationQuery
 from schema.registrations.refusals import WindowClosedError
 from schema.registrations.registration import Registration, load_registration
@@ -9,6 +10,8 @@ __all__ = [
     "Registration",
     "RegistrationMutation",
     "RegistrationQuery",
+    "WaitingListMutation",
+    "WaitingListQuery",
     "WindowClosedError",
     "load_registration",
 ]

@@ -11,6 +11,8 @@ from schema.nodes import resolved
 from schema.refusals import Common, UserError, shown_by
 from schema.registrations.registration import Registration, load_registration
 
+_WAITING_LIST = "The waiting list of the activity; null where it is not for the caller to join."
+
 
 @strawberry.type(name="AlreadyRegistered", description="The person has a seat already.")
 class AlreadyRegisteredError(UserError):
@@ -21,9 +23,28 @@ class AlreadyRegisteredError(UserError):
         return await load_registration(info, self.known_id) if self.known_id else None
 
 
+@strawberry.type(description="What one could join instead: `registrationCreate(orWait: true)`.")
+class WaitingList:
+    open: bool = strawberry.field(description="Whether seats are still offered to those who wait.")
+    length: int = strawberry.field(description="How many wait.")
+
+    @classmethod
+    def of(cls, queue: seats.Queue) -> "WaitingList":
+        return cls(open=queue.open, length=queue.length)
+
+
+@strawberry.type(
+    name="ActivityFull",
+    description="No seat is free, or those that are go to people on the waiting list first.",
+)
+class ActivityFullError(UserError):
+    waiting_list: WaitingList | None = strawberry.field(description=_WAITING_LIST)
+
+
 @strawberry.type(name="CompanyLimitReached", description="The company has all its places.")
 class CompanyLimitReachedError(UserError):
     limit: int = strawberry.field(description="How many persons of one company can take part.")
+    waiting_list: WaitingList | None = strawberry.field(description=_WAITING_LIST)
 
 
 @strawberry.type(name="WindowClosed", description="Too early or too late for this step.")
@@ -49,9 +70,19 @@ def _already(refusal: seats.AlreadyRegistered, common: Common) -> UserError:
     return AlreadyRegisteredError(**common.fields(), known_id=refusal.id)
 
 
+@shown_by(seats.ActivityFull)
+def _full(refusal: seats.ActivityFull, common: Common) -> UserError:
+    return ActivityFullError(**common.fields(), waiting_list=_queue(refusal.queue))
+
+
 @shown_by(seats.CompanyLimitReached)
 def _limit(refusal: seats.CompanyLimitReached, common: Common) -> UserError:
-    return CompanyLimitReachedError(**common.fields(), limit=refusal.limit)
+    queue = _queue(refusal.queue)
+    return CompanyLimitReachedError(**common.fields(), limit=refusal.limit, waiting_list=queue)
+
+
+def _queue(queue: seats.Queue | None) -> WaitingList | None:
+    return WaitingList.of(queue) if queue else None
 
 
 @shown_by(rules.RegistrationWindowClosed)

@@ -81,7 +81,7 @@ class Registration(Node):
     @resolved("Whether the caller may cancel it now.")
     async def viewer_can_cancel(self, info: Info) -> bool:
         principal = info.context.principal
-        if not decide(principal, "registrationCancel") or not self.value.keeps_seat:
+        if not decide(principal, "registrationCancel") or not self.value.is_open:
             return False
         activity, concerned = await asyncio.gather(
             info.context.load(activities.key(self.value.activity_id)), concerns(info, self.value)
@@ -89,7 +89,7 @@ class Registration(Node):
         if activity is None or not concerned:
             return False
         closes_at = rules.cancellable_until(activity, staff=principal.is_staff)
-        return info.context.now < closes_at
+        return self.state in rules.IN_LINE or info.context.now < closes_at
 
     @resolved("Whether the caller may approve or reject it now.")
     async def viewer_can_approve(self, info: Info) -> bool:

@@ -105,23 +105,23 @@ class RegistrationMutation:
             person=input.person.read(),
             or_wait=input.or_wait,
         )
-        return _settle(info, input, lambda act: holds.register(act, wish))
+        return carry_out(info, input, lambda act: holds.register(act, wish))
 
     @guarded(
         "registrationConfirm",
         "Confirm a held seat with the mailed link, once.",
     )
     def confirm(self, info: Info, input: RegistrationConfirmInput) -> RegistrationPayload:
-        return _settle(info, input, lambda act: actions.confirm(act, input.secret))
+        return carry_out(info, input, lambda act: actions.confirm(act, input.secret))
 
     @guarded("registrationApprove", "Confirm who awaits approval.")
     def approve(self, info: Info, input: RegistrationApproveInput) -> RegistrationPayload:
         expected = input.expected_version
-        return _settle(info, input, lambda act: actions.approve(act, input.id, expected=expected))
+        return carry_out(info, input, lambda act: actions.approve(act, input.id, expected=expected))
 
     @guarded("registrationReject", "Turn away who awaits approval; the seat is free.")
     def reject(self, info: Info, input: RegistrationRejectInput) -> RegistrationPayload:
-        return _settle(
+        return carry_out(
             info,
             input,
             lambda act: actions.reject(
@@ -167,9 +167,11 @@ def _departed(act: Act, registration: rules.Registration | None, info: Info) -> 
     )
 
 
-def _settle(
+def carry_out(
     info: Info, input: Repeatable, do: Callable[[Act], rules.Registration]
 ) -> RegistrationPayload:
+    """What became of one registration, told again to a repeat as it stands then."""
+
     def shown(registration: rules.Registration | None) -> RegistrationPayload:
         if registration is None:
             return RegistrationPayload()

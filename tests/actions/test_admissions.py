@@ -8,7 +8,7 @@ from registration.actions import wishes
 from registration.rules.meetings import Side
 from registration.rules.registrations import Registration, RegistrationState
 from registration.rules.wishes import NotAdmitted
-from registration.store import registrations, seats
+from registration.store import places, registrations, seats
 from registration.store.writes import put, write_all
 from tests.sessions import Session, act, as_company, ask, opened, session
 
@@ -27,8 +27,8 @@ def lagging(*, confirmed: int) -> Session:
     shown = registrations.added(first, here.get_together).row
     shown.sk = f"SHOWN#{first.ulid}"  # what the index has of the row, where no key leads
     quota_key = seats.quota_key(here.get_together.id, here.companies[0].id)
-    persons = {one.ulid: seats.FOR_GOOD for one in others}
-    quota = seats.QuotaRow(quota_key.pk, quota_key.sk, persons=persons)
+    persons = {one.ulid: places.FOR_GOOD for one in others}
+    quota = places.QuotaRow(quota_key.pk, quota_key.sk, persons=persons)
     quota.confirmed = set(persons) or None
     write_all(put(shown), *(put(hidden(one)) for one in (gone, *others)), put(quota))
     return replace(here, registrations=(first, *others))

@@ -84,6 +84,7 @@ def test_a_new_registration_keeps_its_seat_for_an_hour() -> None:
 
 def test_an_unconfirmed_registration_reads_expired_when_its_hold_has_ended() -> None:
     new = held()
+    assert new.hold_until
     assert new.as_of(new.hold_until - timedelta(seconds=1)) == new
     assert new.as_of(new.hold_until).state is RegistrationState.EXPIRED
     assert not new.as_of(new.hold_until).keeps_seat

@@ -8,7 +8,7 @@ from registration.rules.pages import Window
 from registration.rules.registrations import Registration
 from registration.rules.slots import Claim, ResourceKind, SlotsInUse
 from registration.rules.wishes import NotAdmitted
-from registration.store import meetings, registrations, seats, slots
+from registration.store import meetings, places, registrations, seats, slots
 from registration.store.rows import read
 from registration.store.slots import ClaimLost
 from registration.store.writes import Overtaken, put, write_all
@@ -86,7 +86,7 @@ def test_a_confirmation_that_the_index_does_not_show_yet_counts() -> None:
     where = registrations.key(confirmed.id)
     row = registrations.RegistrationRow(where.pk, where.sk, body=confirmed, version=1)
     quota_key = seats.quota_key(here.get_together.id, here.companies[0].id)
-    quota = seats.QuotaRow(quota_key.pk, quota_key.sk, persons={confirmed.ulid: seats.FOR_GOOD})
+    quota = places.QuotaRow(quota_key.pk, quota_key.sk, persons={confirmed.ulid: places.FOR_GOOD})
     quota.confirmed = {confirmed.ulid}
     write_all(put(row), put(quota))
     assert admitted(here) == (confirmed,)
