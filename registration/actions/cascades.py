@@ -18,13 +18,14 @@ from registration.rules.activities import Activity
 from registration.rules.acts import Act
 from registration.rules.cascades import Cascade, CascadeState, Note, Section, digest
 from registration.rules.changes import ChangeRequest, ChangeState
-from registration.rules.confirmations import called_off_event
+from registration.rules.confirmations import registration_event
 from registration.rules.events import Change, Event
 from registration.rules.meetings import HELD, Meeting, MeetingState
 from registration.rules.notices import Occasion
 from registration.rules.pages import Page, Window
 from registration.rules.refusals import NotFound
 from registration.rules.registrations import Registration, RegistrationState
+from registration.rules.verdicts import request_event
 from registration.store import (
     activities,
     changes,
@@ -129,7 +130,7 @@ def _end_registration(act: Act, cascade: Cascade, activity: Activity, found: Reg
             store.counted(cascade.id, "registrations"),
             *store.noted(cascade.id, endings.notes_of_registration(was, activity), act.at),
             changes=[Change(subject=now.id, before=was, after=now)],
-            events=[called_off_event(now)],
+            events=[registration_event(now)],
         )
 
     decide_again(decide)
@@ -184,7 +185,7 @@ def _end_request(act: Act, cascade: Cascade, found: ChangeRequest) -> None:
             *changes.closed(now, was),
             store.counted(cascade.id, "requests"),
             changes=[Change(subject=now.id, before=was, after=now)],
-            events=[Event(kind="change_request.obsolete", subject=now.id)],
+            events=[request_event(now)],
         )
 
     decide_again(decide)

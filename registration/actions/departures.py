@@ -12,12 +12,14 @@ from registration.actions.rivals import decide_again
 from registration.actions.scenes import of_pair
 from registration.rules import meetings as rules
 from registration.rules.acts import Act
+from registration.rules.changes import obsolete
 from registration.rules.events import Change
 from registration.rules.meetings import Meeting, Side
 from registration.rules.notices import Notice
 from registration.rules.registrations import Registration, RegistrationState
 from registration.rules.stops import Kind
-from registration.store import journeys, ledger
+from registration.rules.verdicts import request_event
+from registration.store import changes, journeys, ledger
 from registration.store import meetings as store
 from registration.store.rows import read
 
@@ -25,12 +27,14 @@ from registration.store.rows import read
 def end_meetings(act: Act, registration: Registration) -> tuple[Meeting, ...]:
     """Cancel what the person was to sit in, and tell the delegates; whoever cancelled knows.
 
-    What has begun stays. Open requests stay as well: they may find another representative.
+    What has begun stays. Open requests stay as well: they may find another representative. A late
+    change that was asked for has lost its object.
     """
     if registration.state is not RegistrationState.CANCELLED:
         return ()
     journey = journeys.get(registration.delegation_id, "id")
     once = replace(act, key=None)  # the call as a whole was answered with the registration
+    decide_again(lambda _: _close_request(once, registration))
 
     def end(meeting_id: str) -> Meeting | None:
         return decide_again(lambda attempt: _one(once, meeting_id, registration))
@@ -39,6 +43,20 @@ def end_meetings(act: Act, registration: Registration) -> tuple[Meeting, ...]:
     sessions = [one.id for one in journey.timetable if one.kind is Kind.MATCHMAKING_SESSION]
     theirs = [meeting.id for one in sessions for meeting in store.with_company(one, company)]
     return tuple(ended for id in theirs if (ended := end(id)))
+
+
+def _close_request(act: Act, registration: Registration) -> None:
+    id = read(changes.open_key(registration.id))
+    request = read(changes.key(id)) if id else None
+    if request is None:
+        return
+    now = obsolete(request)
+    ledger.accept(
+        act,
+        *changes.closed(now, request),
+        changes=[Change(subject=now.id, before=request, after=now)],
+        events=[request_event(now)],
+    )
 
 
 def _one(act: Act, meeting_id: str, registration: Registration) -> Meeting | None:

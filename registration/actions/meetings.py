@@ -13,8 +13,8 @@ from registration.rules.meetings import By, Meeting, Side
 from registration.rules.notices import Notice, to_company, to_delegate
 from registration.rules.placements import Placement, SlotTaken
 from registration.rules.refusals import NotAllowed, WrongState
-from registration.rules.registrations import read_reason
 from registration.rules.wishes import NotAdmitted
+from registration.rules.wording import read_reason
 from registration.store import delegates, ledger, slots
 from registration.store import meetings as store
 from registration.store.slots import ClaimLost

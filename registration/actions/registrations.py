@@ -43,7 +43,7 @@ def confirm(act: Act, secret: str) -> Registration:
     link = links.unseal(secret, Purpose.REGISTRATION, now=act.at)
 
     def decide(_: int) -> Registration:
-        case = _case(act, link.subject)
+        case = case_of(act, link.subject)
         if case is None:
             raise LinkInvalid
         was = case.registration
@@ -84,7 +84,7 @@ def _by_link(act: Act, secret: str, step: Callable[[Case], Registration]) -> Reg
     link = links.unseal(secret, Purpose.WAITING_LIST, now=act.at)
 
     def decide(_: int) -> Registration:
-        case = _case(act, link.subject)
+        case = case_of(act, link.subject)
         if case is None or not link.went_to(case.registration.person.email):
             raise LinkInvalid
         return step(case)
@@ -115,11 +115,11 @@ def approve(act: Act, id: str, *, expected: int) -> Registration:
     """
 
     def step(case: Case) -> Registration:
-        _expect_version(case, expected)
+        expect_version(case, expected)
         now = rules.approve(case.registration, case.delegation, case.activity, act.at)
         return _save(act, case, now, seats.admitted(now))
 
-    return _step(act, id, step)
+    return with_case(act, id, step)
 
 
 def reject(act: Act, id: str, reason: str, *, expected: int) -> Registration:
@@ -129,11 +129,11 @@ def reject(act: Act, id: str, reason: str, *, expected: int) -> Registration:
     """
 
     def step(case: Case) -> Registration:
-        _expect_version(case, expected)
+        expect_version(case, expected)
         now = rules.reject(case.registration, reason, act.at)
         return _save(act.because(now.reason), case, now, *seats.freed(case.registration))
 
-    return _step(act, id, step)
+    return with_case(act, id, step)
 
 
 def cancel(act: Act, id: str, reason: str | None, *, expected: int) -> Registration:
@@ -147,28 +147,31 @@ def cancel(act: Act, id: str, reason: str | None, *, expected: int) -> Registrat
     def step(case: Case) -> Registration:
         was = case.registration
         if was.state not in rules.GIVEN_UP:
-            _expect_version(case, expected)
+            expect_version(case, expected)
         now = rules.cancel(was, case.activity, reason, act.at, staff=act.by.is_staff)
         return _unless_done(act, case, now, lambda: _given_back(was))
 
-    return _step(act, id, step)
+    return with_case(act, id, step)
 
 
-def _step(act: Act, id: str, step: Callable[[Case], Registration]) -> Registration:
-    """Load, decide and save, again where somebody else was faster."""
+def with_case[T](act: Act, id: str, step: Callable[[Case], T], field: str = "id") -> T:
+    """Load, decide and save, again where somebody else was faster.
 
-    def decide(_: int) -> Registration:
-        case = _case(act, id)
+    Raises NotFound about the input field, NotAllowed.
+    """
+
+    def decide(_: int) -> T:
+        case = case_of(act, id)
         if case is None:
-            raise NotFound(("id",))
+            raise NotFound((field,))
         if not act.by.is_staff:
-            _check_own(act, case)
+            check_own(act, case, field)
         return step(case)
 
     return decide_again(decide)
 
 
-def _case(act: Act, id: str) -> Case | None:
+def case_of(act: Act, id: str) -> Case | None:
     """One BatchGet. None: there is no such registration."""
     delegation, activity, _ = ids.split("reg", id) or ("", "", "")
     registration_key = store.key(id)
@@ -188,17 +191,18 @@ def _case(act: Act, id: str) -> Case | None:
     )
 
 
-def _check_own(act: Act, case: Case) -> None:
+def check_own(act: Act, case: Case, field: str = "id") -> None:
     """Raises NotFound for strangers, and NotAllowed for who is not vouched for."""
     company_id = case.registration.company_id
     chamber = act.by.role is Role.CHAMBER
     company = read(companies.key(company_id)) if chamber else case.own_company
     if company is None or company.id != company_id:
-        raise NotFound(("id",))
-    check_speaks(act, company, case.caller, "id")
+        raise NotFound((field,))
+    check_speaks(act, company, case.caller, field)
 
 
-def _expect_version(case: Case, expected: int) -> None:
+def expect_version(case: Case, expected: int) -> None:
+    """Raises VersionConflict where the caller has read another version."""
     if case.registration.version != expected:
         raise VersionConflict(case.registration.id, case.registration.version)
 

@@ -25,9 +25,9 @@ from registration.rules.registrations import (
     RegistrationState,
     RegistrationWindowClosed,
     expect,
-    read_reason,
 )
 from registration.rules.texts import Text
+from registration.rules.wording import read_reason
 
 HOST_LIST_FROZEN = timedelta(days=5)  # before the start: who receives people has to know them
 

@@ -64,9 +64,10 @@ def expired_event(id: str, activity_id: str) -> Event:
     return Event(kind="registration.expired", subject=id, data={"activity_id": activity_id})
 
 
-def called_off_event(registration: Registration) -> Event:
-    """It ended along with its activity: one mail tells its person about all that ended so."""
-    return _event(registration)
+def registration_event(registration: Registration, what: str = "") -> Event:
+    """Something that is told to nobody by this event: where it stands, or `what` was done."""
+    event = _event(registration)
+    return replace(event, kind=f"registration.{what}") if what else event
 
 
 def confirmation_link(registration: Registration, nonce: str) -> Link:

@@ -18,6 +18,7 @@ class Notice(StrEnum):
     DECLINED = "meeting_declined"
     CANCELLED = "meeting_cancelled"
     HANDED_OVER = "meeting_handed_over"
+    OTHER_PERSON = "meeting_other_person"
 
 
 _SOMEBODY = Text(

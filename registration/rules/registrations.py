@@ -27,9 +27,7 @@ from registration.rules.refusals import Form, LinkInvalid, Refused, WrongState
 from registration.rules.seats import held_until, lapsed
 from registration.rules.texts import Text
 from registration.rules.waiting import Waiting, WaitingState
-from registration.rules.wording import check_line, tidy_line
-
-MAX_REASON = 500
+from registration.rules.wording import read_reason
 
 
 class RegistrationState(StrEnum):
@@ -71,10 +69,14 @@ class RegistrationClosed(WrongState):
 
 @dataclass(eq=False)
 class RegistrationWindowClosed(Refused):
-    """Outside the period in which this step is possible; None: on that side it has no end."""
+    """Outside the period in which this step is possible; None: on that side it has no end.
+
+    `can_be_asked`: the desk may still be asked to make the change (`changes`).
+    """
 
     opens_at: datetime | None
     closes_at: datetime | None
+    can_be_asked: bool = False
     code = "WINDOW_CLOSED"
     says = Text(
         en="This is not possible at this time.",
@@ -246,24 +248,23 @@ def cancel(
     expect(current, *SEATED, RegistrationState.WAITING)
     if current.state in IN_LINE:  # nobody counts on who is not seated: no deadline
         return moved(current, RegistrationState.WITHDRAWN, now, because)
+    check_self_service(current, activity, now, staff=staff)
+    return moved(current, RegistrationState.CANCELLED, now, because)
+
+
+def check_self_service(
+    registration: Registration, activity: Activity, now: datetime, *, staff: bool
+) -> None:
+    """Raises RegistrationWindowClosed from the deadline on, for staff from the start."""
     closes_at = cancellable_until(activity, staff=staff)
     if now >= closes_at:
-        raise RegistrationWindowClosed(None, closes_at)
-    return moved(current, RegistrationState.CANCELLED, now, because)
+        confirmed = registration.state is RegistrationState.CONFIRMED
+        raise RegistrationWindowClosed(None, closes_at, confirmed and now < activity.starts_at)
 
 
 def cancellable_until(activity: Activity, *, staff: bool) -> datetime:
     """Until when a registration for the activity can be cancelled."""
     return activity.starts_at if staff else min(activity.self_service_until, activity.starts_at)
-
-
-def read_reason(text: str | None) -> str | None:
-    """The reason as one tidy line, None where it is blank. Raises Invalid."""
-    reason = tidy_line(text or "") or None
-    form = Form()
-    check_line(form, ("reason",), reason, limit=MAX_REASON)
-    form.check()
-    return reason
 
 
 def seated(activity: Activity) -> RegistrationState:

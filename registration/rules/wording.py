@@ -4,6 +4,8 @@ from registration.rules.breaches import Rule
 from registration.rules.refusals import Form, Path
 from registration.rules.texts import Text
 
+MAX_REASON = 500
+
 
 def tidy_line(line: str) -> str:
     """One line: runs of white space become one blank, none at the ends."""
@@ -40,3 +42,12 @@ def check_range(form: Form, path: Path, value: int, low: int, high: int) -> None
     """Notes a number outside `low` to `high`, both included."""
     if not low <= value <= high:
         form.reject(path, Rule.OUT_OF_RANGE, low=low, high=high)
+
+
+def read_reason(text: str | None) -> str | None:
+    """Somebody's reason as one tidy line, None where it is blank. Raises Invalid."""
+    reason = tidy_line(text or "") or None
+    form = Form()
+    check_line(form, ("reason",), reason, limit=MAX_REASON)
+    form.check()
+    return reason

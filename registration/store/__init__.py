@@ -104,16 +104,17 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 130 | bundles.places_moved          | ACTIVITY#a / COMPANY#c, if unchanged          | 1 write |
 | 127 | pushes.paced                  | PACE#c / minute, if there is room             | 1 update |
 | 140 | seats.shut                    | ACTIVITY#a / SEATS                            | 1 write |
+| 139 | seats.person_moved | ACTIVITY#a / PERSON#old, PERSON#new | 0 or 2 writes |
 | 141 | cascades.opened               | CASCADE#j / JOB, if new                       | 1 write |
 | 142 | cascades.advanced             | CASCADE#j / JOB, if unchanged                 | 1 write |
 | 143 | cascades.counted              | CASCADE#j / JOB                               | 1 write |
-| 144 | cascades.noted                | CASCADE#j / PERSON#sha256#id                  | 1 write each |
+| 144 | cascades.noted | CASCADE#j / PERSON#sha256#id | 1 write each |
 | 145 | cascades.told                 | CASCADE#j / TOLD#sha256, if new               | 1 write |
 | 146 | cascades.people               | CASCADE#j / PERSON#* | 1 Query of a page |
 | 147 | cascades.of_person            | CASCADE#j / PERSON#sha256#* | 1 Query per MB |
 | 148 | changes.opened                | ACTIVITY#a / CHANGE#g, CHANGE-OPEN#r, if free | 2 writes |
 | 149 | changes.closed                | the same, if unchanged                        | 2 writes |
-| 150 | changes.page | gsi1 CHANGES#state or gsi2 ACTIVITY#a#CHANGES#state / * | 1 Query of a page |
+| 150 | changes.page | gsi1 CHANGES#state or gsi2 ACTIVITY#a#CHANGES#… / * | 1 Query of a page |
 | 151 | changes.of_activity           | ACTIVITY#a / CHANGE#* | 1 Query of a page |
 | 160 | push_jobs.page | gsi1 PUSHES#chamber (or gsi2 PUSHES) / p, newest first | 1 Query of a page |
 | 161 | push_jobs.opened              | PUSH#p / JOB, if new                          | 1 write |

@@ -6,7 +6,7 @@ another; no row is ever written whole from what was read before.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_
 
@@ -175,6 +175,16 @@ def person_free(registration: Registration, *, tell: bool) -> Write:
     until = PersonRow.until
     free = Row.pk.does_not_exist() | ((until > FOR_GOOD) & (until <= seconds(now)))
     return put(PersonRow.of(registration, seconds(registration.hold_until)), free, otherwise)
+
+
+def person_moved(was: Registration, now: Registration, *, tell: bool) -> tuple[Write, ...]:
+    """The claim passes to who comes instead, for good. Raises AlreadyRegistered, or Overtaken."""
+    old, new = was.person.email, now.person.email
+    if person_key(was.activity_id, old) == person_key(now.activity_id, new):
+        return ()
+    as_if_new = replace(now, created_at=now.updated_at, hold_until=None)
+    mine = PersonRow.held_by == was.id
+    return (delete(PersonRow.of(was), mine, Overtaken()), person_free(as_if_new, tell=tell))
 
 
 def place_taken(taking: Taking) -> Write:

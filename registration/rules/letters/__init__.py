@@ -6,6 +6,7 @@ from string import Formatter
 
 from registration.rules.events import Mail
 from registration.rules.letters.cascades import CASCADES
+from registration.rules.letters.changes import CHANGES
 from registration.rules.letters.companies import COMPANIES
 from registration.rules.letters.delegates import DELEGATES
 from registration.rules.letters.letter import Letter
@@ -33,6 +34,7 @@ LETTERS: dict[str, Letter] = {
     **REGISTRATIONS,
     **PUSHES,
     **CASCADES,
+    **CHANGES,
 }
 
 _GREETING = Text(en="Dear {name},", de="Guten Tag {name},", es="Buenos días, {name}:")
