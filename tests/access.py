@@ -6,13 +6,16 @@ from dataclasses import dataclass, replace
 from registration.rules import contacts, ids, interests, reviews
 from registration.rules.acts import Role
 from registration.rules.companies import Company
-from registration.rules.contacts import Contact, ContactState
+from registration.rules.contacts import Contact, ContactState, email_digest
 from registration.rules.delegates import Delegate, Status
+from registration.rules.districts import Chamber
 from registration.rules.meetings import Meeting
 from registration.rules.places import Host
+from registration.rules.pushes import Revision, RevisionKind
+from registration.rules.pushes.links import PushLink
 from registration.rules.reviews import ReviewKind
 from registration.rules.texts import Language
-from registration.store import activities, companies, delegates, delegations, seats
+from registration.store import activities, companies, delegates, delegations, pushes, seats
 from registration.store import contacts as contact_store
 from registration.store import interests as interest_store
 from registration.store import reviews as review_store
@@ -59,6 +62,7 @@ def world() -> World:
         review_store.opened(review),
         delegates.listed(silent),
     )
+    write_all(pushes.linked(_pushed(here)))
     meeting = sessions.asked(here)
     return World(
         here=here,
@@ -80,6 +84,23 @@ def world() -> World:
             "get-together": here.get_together.id,
             **_draft(),
         },
+    )
+
+
+def _pushed(here: Session) -> PushLink:
+    """The first registration is known to its chamber, too."""
+    registration = here.registrations[0]
+    return PushLink(
+        chamber=Chamber.IHK_CHEMNITZ,
+        external_id="A-1",
+        activity_id=registration.activity_id,
+        registration_id=registration.id,
+        company_id=registration.company_id,
+        person=email_digest(registration.person.email),
+        revision=Revision(kind=RevisionKind.NUMBER, at=1),
+        digest="1",
+        created_at=NOW,
+        updated_at=NOW,
     )
 
 

@@ -87,7 +87,25 @@ QUERIES: dict[str, list[Row]] = {
             STAFF | CHAMBERS | COMPANIES,
             HERS,
         ),
+        (
+            '(by: {externalId: "A-1"}) { id }',
+            "",
+            "Registration",
+            STAFF | CHAMBERS | COMPANIES,
+            frozenset({"chamber"}),
+        ),
     ],
+    "pushLinks": [
+        (
+            "(activityId: $id, chamber: IHK_CHEMNITZ) { nodes { registration { id } } }",
+            "get-together",
+            "Registration",
+            STAFF | CHAMBERS,
+            STAFF | {"chamber"},
+        ),
+    ],
+    # whoever has the link, signed in or not: nobody by anything else
+    "placeInLine": [('(secret: "x.y") { name }', "", "Registration", CALLERS, frozenset())],
     "meeting": [("(by: {id: $id}) { id }", "Meeting", "Meeting", MEETS, TALKS)],
     "agenda": [
         (

@@ -54,6 +54,11 @@ DRAFT = {
     "organiser": {"name": ""},
 }
 DRAWING = {"slotMinutes": 0, "sessions": [], "tables": [], "expectedVersion": 1}
+PUSH = {
+    "chamber": "IHK_CHEMNITZ",
+    "rows": [],
+    "snapshot": {"activityId": "", "expectDeletions": -1},
+}
 VERSION, INVALID = "VERSION_CONFLICT", "INVALID"
 MEETS = STAFF | COMPANIES | DELEGATES
 HERS = STAFF | PEOPLE
@@ -138,6 +143,13 @@ MUTATIONS: Mapping[str, Row] = {
     "registrationCancel": in_person(
         "Registration", HERS | {"chamber"}, OURS | CHAMBERS, reason="x" * 999
     ),
+    "waitingListAccept": ({"secret": "x.y"}, "LINK_INVALID", CALLERS, CALLERS, "", ""),
+    "waitingListDecline": ({"secret": "x.y"}, "LINK_INVALID", CALLERS, CALLERS, "", ""),
+    "waitingListPromote": ({}, "", STAFF, STAFF, "activityId", "get-together"),
+    "registrationsPush": (PUSH, INVALID, STAFF | CHAMBERS, STAFF | CHAMBERS, "", ""),
+    "registrationAdopt": ({"secret": "x.y"}, "LINK_INVALID", CALLERS, CALLERS, "", ""),
+    "pushObject": ({"secret": "x.y"}, "LINK_INVALID", CALLERS, CALLERS, "", ""),
+    "registrationCancelConfirm": ({"secret": "x.y"}, "LINK_INVALID", CALLERS, CALLERS, "", ""),
     "slotGridSet": (DRAWING, INVALID, STAFF, STAFF, "activityId", "Activity"),
     "availabilitySet": (
         {"activityId": "Activity", "absentSlots": [999]},
