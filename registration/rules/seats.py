@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from registration.rules.refusals import Refused
-from registration.rules.texts import Text
+from registration.rules.texts import Language, Text
 
 HOLD = timedelta(minutes=60)
 MOST_GIVING_WAY = 25  # holds ended in one transaction, which has room for 100 rows
@@ -27,6 +27,17 @@ class Queue:
     length: int
 
 
+_OR_WAIT = Text(
+    en="The waiting list is open.",
+    de="Die Warteliste ist offen.",
+    es="La lista de espera está abierta.",
+)
+
+
+def _or_wait(queue: Queue | None, language: Language) -> str:
+    return f" {_OR_WAIT.read(language)}" if queue and queue.open else ""
+
+
 @dataclass(eq=False)
 class ActivityFull(Refused):
     """Also where a seat is empty, but somebody in line comes first. `queue`: where that is told."""
@@ -34,11 +45,13 @@ class ActivityFull(Refused):
     queue: Queue | None = None
     code = "ACTIVITY_FULL"
     says = Text(
-        en="All seats of this activity are taken. You can join the waiting list.",
-        de="Alle Plätze dieser Aktivität sind vergeben. Sie können sich auf die Warteliste setzen.",
-        es="Todas las plazas de esta actividad están ocupadas. Puede apuntarse a la lista de "
-        "espera.",
+        en="All seats of this activity are taken.",
+        de="Alle Plätze dieser Aktivität sind vergeben.",
+        es="Todas las plazas de esta actividad están ocupadas.",
     )
+
+    def message(self, language: Language) -> str:
+        return super().message(language) + _or_wait(self.queue, language)
 
 
 @dataclass(eq=False)
@@ -49,12 +62,13 @@ class CompanyLimitReached(Refused):
     queue: Queue | None = None
     code = "COMPANY_LIMIT_REACHED"
     says = Text(
-        en="At most {limit} people of one company can take part. More can join the waiting list.",
-        de="Je Unternehmen können höchstens {limit} Personen teilnehmen. Weitere können sich auf "
-        "die Warteliste setzen.",
-        es="Pueden participar como máximo {limit} personas por empresa. Las demás pueden apuntarse "
-        "a la lista de espera.",
+        en="At most {limit} people of one company can take part.",
+        de="Je Unternehmen können höchstens {limit} Personen teilnehmen.",
+        es="Pueden participar como máximo {limit} personas por empresa.",
     )
+
+    def message(self, language: Language) -> str:
+        return super().message(language) + _or_wait(self.queue, language)
 
 
 @dataclass(eq=False)

@@ -17,6 +17,7 @@ from tests.registrations import LATER, OPEN, company, get_together, secret
 SHOWN = "registration { id state version holdUntil reason person { name email language } }"
 ERRORS = """userErrors { code message field
   ... on AlreadyRegistered { registration { id } } ... on CompanyLimitReached { limit }
+  ... on ActivityFull { waitingList { open length } }
   ... on WindowClosed { opensAt closesAt } ... on HoldExpired { until }
   ... on WrongState { id state } ... on VersionConflict { currentVersion }
   ... on InvalidField { rule } }"""
@@ -128,7 +129,8 @@ def test_a_full_activity_is_full() -> None:
     of(company(1)).done(CREATE, input=form(activity))
     refused = only(of(company(2)).do(CREATE, input=form(activity, "Bodo Beispiel")))
     assert refused["code"] == "ACTIVITY_FULL"
-    assert refused["message"] == "All seats of this activity are taken."
+    assert refused["message"] == "All seats of this activity are taken. The waiting list is open."
+    assert refused["waitingList"] == {"open": True, "length": 0}
 
 
 def test_outside_the_window_the_answer_says_when_it_is(at: SetClock) -> None:
