@@ -1,8 +1,8 @@
-"""The store of the desk and of the race tests: a local DynamoDB in a process of its own.
+"""What the desk and the race tests run on: a local DynamoDB, SQS and S3, in processes of their own.
 
-dynoxide (a native binary from npm, data in one SQLite file) where a package fits the machine, else
-ministack (PyPI, kept out of the project's venv because it pins another graphql-core). Whoever
-sets AWS_ENDPOINT_URL_DYNAMODB brings a store of their own, and nothing is started.
+Rows: dynoxide (a native binary from npm, data in one SQLite file) where a package fits the machine,
+else ministack (PyPI, kept out of the project's venv because it pins another graphql-core). Queues
+and files: ministack. Whoever sets AWS_ENDPOINT_URL_DYNAMODB brings a store of their own.
 """
 
 import ctypes
@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -70,9 +71,39 @@ def start(data: Path | None = None) -> Emulator:
         return Emulator(given)
     if data is not None:
         data.mkdir(parents=True, exist_ok=True)
-    port = _free_port()
     binary = dynoxide()
-    command, environment = _dynoxide(binary, port, data) if binary else _ministack(port, data)
+    if binary is None:
+        port = _kept_port(data)
+        return _started(*_ministack(port, data), port)
+    port = _free_port()
+    return _started(*_dynoxide(binary, port, data), port)
+
+
+@contextmanager
+def queues_running(
+    data: Path | None = None, *, beside: Emulator | None = None, listening: bool = True
+) -> Iterator[Emulator]:
+    """Queues and files, like `running`; in the store's own process where that has them too.
+
+    `listening=False` does not wait for the second or two until they can be used.
+    """
+    if beside is not None and beside.process is not None and dynoxide() is None:
+        yield Emulator(beside.endpoint)
+        return
+    if data is not None:
+        data.mkdir(parents=True, exist_ok=True)
+    port = _kept_port(data)
+    emulator = _started(*_ministack(port, data, "sqs,s3"), port, listening=listening)
+    try:
+        yield emulator
+    finally:
+        emulator.stop()
+
+
+def _started(
+    command: list[str], environment: dict[str, str], port: int, *, listening: bool = True
+) -> Emulator:
+    """The process, once it listens where that is to be waited for."""
     with TemporaryFile() as said:
         process = subprocess.Popen(  # noqa: S603 (our own command line)
             command,
@@ -81,9 +112,9 @@ def start(data: Path | None = None) -> Emulator:
             stdout=said,
             stderr=said,
             start_new_session=True,  # Ctrl-C is for the server in front; the store goes last
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            preexec_fn=die_with_parent if sys.platform == "linux" else None,
         )
-        if not _listens(process, port):
+        if listening and not _listens(process, port):
             process.kill()
             process.wait()
             said.seek(0)
@@ -105,18 +136,51 @@ def _dynoxide(binary: Path, port: int, data: Path | None) -> tuple[list[str], di
     return [str(binary), "serve", "--host", "127.0.0.1", "--port", str(port), *kept], {}
 
 
-def _ministack(port: int, data: Path | None) -> tuple[list[str], dict[str, str]]:
+def _ministack(
+    port: int, data: Path | None, services: str = ""
+) -> tuple[list[str], dict[str, str]]:
     kept = {"PERSIST_STATE": "1", "STATE_DIR": str(data)} if data else {}
-    tool = [uv(), "tool", "run", "--system-certs", "--python", sys.executable]
-    return [*tool, "--from", MINISTACK, "ministack"], {
+    files = {"S3_PERSIST": "1", "S3_DATA_DIR": str(data / "files")} if data else {}
+    return [_ministack_python(), "-m", "ministack"], {
         "BIND_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),
         "LOG_LEVEL": "WARNING",
+        "SERVICES": services,
+        "SFTP_ENABLED": "0",
+        "IOT_MTLS_ENABLED": "0",
         **kept,
+        **files,
     }
 
 
-def _die_with_parent() -> None:
+@cache
+def _ministack_python() -> str:
+    """The interpreter of its venv: a kill of `uv tool run` would leave what it runs behind."""
+    tool = [uv(), "tool", "run", "--system-certs", "--python", sys.executable, "--from", MINISTACK]
+    told = [*tool, "python", "-c", "import sys; print(sys.executable)"]
+    return subprocess.run(  # noqa: S603 (our own command line)
+        told, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout.strip()
+
+
+def _kept_port(data: Path | None) -> int:
+    """The port of the last run: ministack knows what lies on a queue by the queue's address."""
+    if data is None:
+        return _free_port()
+    kept = data / "port"
+    if kept.exists() and _is_free(port := int(kept.read_text())):
+        return port
+    kept.write_text(str(port := _free_port()))
+    return port
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def die_with_parent() -> None:
     """An orphan would keep the data file open under the next run."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 

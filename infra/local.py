@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from infra import ROOT, emulator
+from infra import ROOT, backstage, emulator
 from infra.issuer import Issuer, load_issuer, serving
 
 DESK = ROOT / ".desk"
@@ -98,13 +98,19 @@ def main() -> None:
 def _open(front: socket.socket) -> None:
     home = f"http://localhost:{front.getsockname()[1]}"
     issuer = load_issuer(DESK, url=f"{home}/issuer", audience=AUDIENCE)
-    with emulator.running(DESK / "store") as store, serving(issuer) as jwks:
+    with (
+        emulator.running(DESK / "store") as store,
+        backstage.open(DESK / "queues", store) as stage,
+        serving(issuer) as jwks,
+    ):
         # The settings are read when production modules are imported: the environment comes first.
         os.environ |= {
             "AWS_ACCESS_KEY_ID": "local",
             "AWS_SECRET_ACCESS_KEY": "local",
             "AWS_REGION": "eu-central-1",
             "AWS_ENDPOINT_URL_DYNAMODB": store.endpoint,
+            "AWS_ENDPOINT_URL_SQS": stage.endpoint,
+            "AWS_ENDPOINT_URL_S3": stage.endpoint,
             "REGISTRATION_LINK_URL": f"{home}/link",
             "REGISTRATION_LINK_KEY": link_key(DESK),
             "REGISTRATION_OIDC_ISSUER": issuer.url,
@@ -114,10 +120,10 @@ def _open(front: socket.socket) -> None:
                 clock_offset(os.environ.get("CLOCK"), datetime.now(UTC))
             ),
         }
-        _serve(issuer, front, home)
+        _serve(issuer, front, home, stage)
 
 
-def _serve(issuer: Issuer, front: socket.socket, home: str) -> None:
+def _serve(issuer: Issuer, front: socket.socket, home: str, stage: backstage.Stage) -> None:
     import uvicorn
 
     from infra import desk
@@ -125,6 +131,7 @@ def _serve(issuer: Issuer, front: socket.socket, home: str) -> None:
     print("\n  Setting the desk up; the first time takes some seconds.", flush=True)
     keys = desk.prepare()
     print(desk.greeting(home, {"staff": issuer.token("staff:demo", "admin")} | keys), flush=True)
+    stage.begin()
     uvicorn.Server(uvicorn.Config(desk.application(), log_level="warning")).run([front])
 
 

@@ -19,10 +19,13 @@ _STACK = "${self:service}-${sls:stage}"
 _KEPT: "tuple[QueueAttributeNameType, ...]" = ("VisibilityTimeout", "MessageRetentionPeriod")
 
 
-def create_queues(client: "SQSClient", stack: str) -> dict[str, str]:
+def create_queues(
+    client: "SQSClient", stack: str, *, visible_again_seconds: int | None = None
+) -> dict[str, str]:
     """Makes every queue, `stack` in front of its name; the addresses by the names of the template.
 
-    Nothing happens to those that exist.
+    Those that exist keep what lies on them. `visible_again_seconds` is for those who do not want to
+    wait as long as is deployed until a message that failed is delivered again.
     """
     definitions = properties("queues.yml")
     addresses: dict[str, str] = {}
@@ -31,11 +34,23 @@ def create_queues(client: "SQSClient", stack: str) -> dict[str, str]:
         asked: dict[QueueAttributeNameType, str] = {
             key: str(deployed[key]) for key in _KEPT if key in deployed
         }
+        if "VisibilityTimeout" in asked and visible_again_seconds is not None:
+            asked["VisibilityTimeout"] = str(visible_again_seconds)
         if "RedrivePolicy" in deployed:
             asked["RedrivePolicy"] = json.dumps(_redrive(client, deployed, addresses))
         queue = deployed["QueueName"].replace(_STACK, stack)
-        addresses[name] = client.create_queue(QueueName=queue, Attributes=asked)["QueueUrl"]
+        addresses[name] = _created(client, queue, asked)
     return addresses
+
+
+def _created(client: "SQSClient", queue: str, asked: "dict[QueueAttributeNameType, str]") -> str:
+    """The queue's address; one of earlier days is brought up to date."""
+    try:
+        return client.create_queue(QueueName=queue, Attributes=asked)["QueueUrl"]
+    except client.exceptions.QueueNameExists:
+        address = client.get_queue_url(QueueName=queue)["QueueUrl"]
+        client.set_queue_attributes(QueueUrl=address, Attributes=asked)
+        return address
 
 
 def _redrive(

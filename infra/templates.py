@@ -25,7 +25,13 @@ def _intrinsic(loader: _Loader, tag: str, node: yaml.Node) -> dict[str, Any]:
 _Loader.add_multi_constructor("!", _intrinsic)
 
 
+def document(path: Path) -> dict[str, Any]:
+    """A template, its short tags written out."""
+    read: dict[str, Any] = yaml.load(path.read_text(), Loader=_Loader)  # noqa: S506 (a SafeLoader)
+    return read
+
+
 def properties(file: str) -> dict[str, dict[str, Any]]:
     """The properties of each resource of `infra/<file>`, by its name there."""
-    template = yaml.load((_FOLDER / file).read_text(), Loader=_Loader)  # noqa: S506 (a SafeLoader)
-    return {name: resource["Properties"] for name, resource in template.items()}
+    found = document(_FOLDER / file)
+    return {name: resource["Properties"] for name, resource in found.items()}

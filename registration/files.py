@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import CompletedPartTypeDef
 
 BLOCK_BYTES = 1024 * 1024
-PART_BYTES = 8 * 1024 * 1024  # S3 takes no smaller parts than 5 MiB, and 10,000 of them
+PART_BYTES = 5 * 1024 * 1024  # S3 takes no smaller ones, and 10,000 of a file
 LONGEST_LINE_BYTES = 256 * 1024
 
 
@@ -30,20 +30,20 @@ def upload_address(key: str, expires: timedelta) -> str:
     """Where a client may PUT this one file until then, without credentials."""
     asked = {"Bucket": settings.FILES_BUCKET, "Key": key}
     seconds = int(expires.total_seconds())
-    return _client().generate_presigned_url("put_object", Params=asked, ExpiresIn=seconds)
+    return client().generate_presigned_url("put_object", Params=asked, ExpiresIn=seconds)
 
 
 def download_address(key: str, expires: timedelta) -> str:
     """Where a client may GET this one file until then, without credentials."""
     asked = {"Bucket": settings.FILES_BUCKET, "Key": key}
     seconds = int(expires.total_seconds())
-    return _client().generate_presigned_url("get_object", Params=asked, ExpiresIn=seconds)
+    return client().generate_presigned_url("get_object", Params=asked, ExpiresIn=seconds)
 
 
 def size(key: str) -> int | None:
     """How many bytes the file has; None where there is no such file."""
     try:
-        return _client().head_object(Bucket=settings.FILES_BUCKET, Key=key)["ContentLength"]
+        return client().head_object(Bucket=settings.FILES_BUCKET, Key=key)["ContentLength"]
     except ClientError as error:
         if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
             return None
@@ -85,11 +85,11 @@ def write(key: str, chunks: Iterable[bytes]) -> None:
     killed in the middle could not do it.
     """
     parts = _parts(chunks)
-    first, second = next(parts, b""), next(parts, None)
-    if second is None:
-        _client().put_object(Bucket=settings.FILES_BUCKET, Key=key, Body=first)
-        return
-    _write_in_parts(key, chain((first, second), parts))
+    first = next(parts, b"")
+    if len(first) < PART_BYTES:
+        client().put_object(Bucket=settings.FILES_BUCKET, Key=key, Body=first)
+    else:
+        _write_in_parts(key, chain((first,), parts))
 
 
 def copy(key: str, to: str) -> None:
@@ -98,29 +98,29 @@ def copy(key: str, to: str) -> None:
     An upload's address stays open for its whole time: what must not change any more is copied.
     """
     bucket = settings.FILES_BUCKET
-    _client().copy_object(Bucket=bucket, Key=to, CopySource={"Bucket": bucket, "Key": key})
+    client().copy_object(Bucket=bucket, Key=to, CopySource={"Bucket": bucket, "Key": key})
 
 
 def _blocks(key: str, start: int, bytes: int) -> Iterator[bytes]:
     """The file from `start` on; all blocks of one and the same, or an error between two of them."""
     bucket = settings.FILES_BUCKET
-    found = _client().head_object(Bucket=bucket, Key=key)
+    found = client().head_object(Bucket=bucket, Key=key)
     for first in range(start, found["ContentLength"], bytes):
         part = f"bytes={first}-{first + bytes - 1}"
-        got = _client().get_object(Bucket=bucket, Key=key, Range=part, IfMatch=found["ETag"])
+        got = client().get_object(Bucket=bucket, Key=key, Range=part, IfMatch=found["ETag"])
         yield got["Body"].read()
 
 
 def _write_in_parts(key: str, parts: Iterable[bytes]) -> None:
     bucket = settings.FILES_BUCKET
-    upload = _client().create_multipart_upload(Bucket=bucket, Key=key)["UploadId"]
+    upload = client().create_multipart_upload(Bucket=bucket, Key=key)["UploadId"]
     done: list[CompletedPartTypeDef] = []
     for number, part in enumerate(parts, start=1):
-        sent = _client().upload_part(
+        sent = client().upload_part(
             Bucket=bucket, Key=key, UploadId=upload, PartNumber=number, Body=part
         )
         done.append({"ETag": sent["ETag"], "PartNumber": number})
-    _client().complete_multipart_upload(
+    client().complete_multipart_upload(
         Bucket=bucket, Key=key, UploadId=upload, MultipartUpload={"Parts": done}
     )
 
@@ -138,7 +138,7 @@ def _parts(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 @cache
-def _client() -> "S3Client":
+def client() -> "S3Client":
     patience = Config(
         connect_timeout=2,
         read_timeout=20,

@@ -25,7 +25,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 def send(job: Job, subject: str, event: str = "") -> None:
     """Put a job on its queue; once this returns, SQS keeps it until a consumer is done with it."""
     body = msgspec.json.encode(Message(job=job, subject=subject, event=event)).decode()
-    _client().send_message(QueueUrl=_address(job), MessageBody=body)
+    client().send_message(QueueUrl=_address(job), MessageBody=body)
 
 
 def read(body: str) -> Message:
@@ -38,7 +38,7 @@ def _address(job: Job) -> str:
 
 
 @cache
-def _client() -> "SQSClient":
+def client() -> "SQSClient":
     # Consumers send while their time runs: an answer that does not come must not use it up.
     patience = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 3})
     return boto3.client("sqs", region_name=settings.REGION, config=patience)

@@ -6,7 +6,9 @@ import boto3
 import msgspec
 import pytest
 
+from infra.queues import create_queues
 from registration import queues as driver
+from registration import settings
 from registration.queues import Message
 from registration.rules.events import Job
 
@@ -36,3 +38,13 @@ def test_a_message_of_somebody_else_is_no_job() -> None:
 def test_a_message_that_knows_more_is_read() -> None:
     """A newer consumer's sender may be ahead of an older one for the minutes of a deployment."""
     assert driver.read('{"job":"push","subject":"psh_1","later":1}').subject == "psh_1"
+
+
+def test_making_the_queues_again_keeps_what_lies_on_them(queues: dict[str, str]) -> None:
+    driver.send(Job.PUSH, "psh_1")
+    sqs = boto3.client("sqs")
+    again = create_queues(sqs, settings.TABLE, visible_again_seconds=7)
+    assert again == queues
+    told = sqs.get_queue_attributes(QueueUrl=again["Pushes"], AttributeNames=["VisibilityTimeout"])
+    assert told["Attributes"] == {"VisibilityTimeout": "7"}
+    assert len(waiting(again["Pushes"])) == 1
