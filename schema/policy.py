@@ -75,6 +75,12 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "registrationApprove": STAFF,
     "registrationReject": STAFF,
     "registrationCancel": STAFF | CHAMBERS | COMPANIES,
+    "registrationUpdate": STAFF | CHAMBERS | COMPANIES,
+    "registrationReplacePerson": STAFF | CHAMBERS | COMPANIES,
+    "changeRequests": STAFF,
+    "changeRequestCreate": CHAMBERS | COMPANIES,
+    "changeRequestWithdraw": CHAMBERS | COMPANIES,
+    "changeRequestDecide": STAFF,
     # waiting list
     "placeInLine": ANYONE,
     "waitingListAccept": ANYONE,
@@ -82,7 +88,6 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "waitingListPromote": STAFF,
     # pushes
     "registrationsPush": STAFF | CHAMBERS,
-    "pushLinks": STAFF | CHAMBERS,
     "registrationAdopt": ANYONE,
     "pushObject": ANYONE,
     "registrationCancelConfirm": ANYONE,

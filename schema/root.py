@@ -4,16 +4,18 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from schema.activities import ActivityMutation
+from schema.changes import ChangeMutation, ChangeQuery
 from schema.companies import CompanyMutation, CompanyQuery
 from schema.delegates import DelegateMutation
 from schema.delegations import DelegationMutation, DelegationQuery
 from schema.interests import InterestMutation
 from schema.meetings import MeetingMutation, MeetingQuery
 from schema.nodes import Node, NodeQuery
-from schema.pushes import PushMutation, PushQuery
+from schema.pushes import PushMutation
 from schema.records import RecordQuery
 from schema.refusals import UserError
 from schema.registrations import (
+    CorrectionMutation,
     RegistrationMutation,
     RegistrationQuery,
     WaitingListMutation,
@@ -34,8 +36,8 @@ class Query(
     DelegationQuery,
     RegistrationQuery,
     WaitingListQuery,
+    ChangeQuery,
     MeetingQuery,
-    PushQuery,
     ViewerQuery,
 ):
     pass
@@ -52,6 +54,8 @@ class Mutation(
     DelegateMutation,
     RegistrationMutation,
     WaitingListMutation,
+    CorrectionMutation,
+    ChangeMutation,
     MeetingMutation,
     PushMutation,
 ):

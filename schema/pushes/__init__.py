@@ -2,9 +2,9 @@
 
 import strawberry
 
+import schema.pushes.reads  # adds edges to types further left
 import schema.pushes.words  # noqa: F401  # publishes the enums that the types below use
 from schema.pushes.answers import PushAnswerMutation
-from schema.pushes.reads import PushQuery
 from schema.pushes.writes import RegistrationsPushMutation
 
 
@@ -13,4 +13,4 @@ class PushMutation(RegistrationsPushMutation, PushAnswerMutation):
     pass
 
 
-__all__ = ["PushMutation", "PushQuery"]
+__all__ = ["PushMutation"]

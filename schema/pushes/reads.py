@@ -10,15 +10,12 @@ from registration.rules.districts import Chamber
 from registration.rules.pushes import LegalBasis
 from registration.rules.pushes.links import PushLink as Link
 from registration.store import pushes as store
-from schema.connections import After, Connection, First, bad_input, connect, window
+from schema.connections import After, Connection, First, connect, window
 from schema.context import Info
+from schema.journeys import Activity
 from schema.nodes import adds_to, resolved
-from schema.policy import guarded
 from schema.registrations import Registration, load_registration
 
-OfActivity = Annotated[
-    strawberry.ID, strawberry.argument(description="The activity they were pushed for.")
-]
 OfChamber = Annotated[
     Chamber | None, strawberry.argument(description="Whose. For staff; a chamber sees its own.")
 ]
@@ -51,25 +48,24 @@ class PushLink:
         )
 
 
-@strawberry.type
-class PushQuery:
-    @guarded(
-        "pushLinks",
-        "What a chamber pushed for an activity, by external id; not what it cancelled.",
-    )
-    def push_links(
-        self,
-        info: Info,
-        activity_id: OfActivity,
-        chamber: OfChamber = None,
-        first: First = 20,
-        after: After = None,
-    ) -> Connection[PushLink] | None:
-        asked, by = window(first, after), info.context.principal
-        whose = Chamber(by.id) if by.role is Role.CHAMBER else chamber
-        if whose is None:
-            raise bad_input("chamber: staff say whose links they ask for.")
-        return connect(store.page(whose, activity_id, asked), asked, PushLink.of)
+@adds_to(
+    Activity,
+    "pushLinks",
+    "What a chamber pushed for it, by external id; not what it cancelled. A chamber sees its own,"
+    " staff say whose. Null for others.",
+)
+def activity_links(
+    root: strawberry.Parent[Activity],
+    info: Info,
+    chamber: OfChamber = None,
+    first: First = 20,
+    after: After = None,
+) -> Connection[PushLink] | None:
+    asked, by = window(first, after), info.context.principal
+    whose = Chamber(by.id) if by.role is Role.CHAMBER else chamber
+    if whose is None or not (by.is_staff or by.role is Role.CHAMBER):
+        return None
+    return connect(store.page(whose, root.id, asked), asked, PushLink.of)
 
 
 @adds_to(

@@ -95,15 +95,6 @@ QUERIES: dict[str, list[Row]] = {
             frozenset({"chamber"}),
         ),
     ],
-    "pushLinks": [
-        (
-            "(activityId: $id, chamber: IHK_CHEMNITZ) { nodes { registration { id } } }",
-            "get-together",
-            "Registration",
-            STAFF | CHAMBERS,
-            STAFF | {"chamber"},
-        ),
-    ],
     # whoever has the link, signed in or not: nobody by anything else
     "placeInLine": [('(secret: "x.y") { name }', "", "Registration", CALLERS, frozenset())],
     "meeting": [("(by: {id: $id}) { id }", "Meeting", "Meeting", MEETS, TALKS)],

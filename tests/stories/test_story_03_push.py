@@ -17,8 +17,8 @@ from tests.sign_ups import desk, mails
 type SetClock = Callable[[datetime], None]
 BY_EXTERNAL_ID = """query ($id: String!) { registration(by: {externalId: $id}) {
   id state links { chamber externalId revision legalBasis } } }"""
-LINKS = """query ($of: ID!) { pushLinks(activityId: $of) {
-  nodes { externalId registration { person { name } } } } }"""
+LINKS = """query ($of: ID!) { node(id: $of) { ... on Activity { pushLinks {
+  nodes { externalId registration { person { name } } } } } } }"""
 AUDIT = "query ($id: ID!) { auditEntries(of: $id) { nodes { operation by } } }"
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -136,9 +136,9 @@ def test_the_same_revision_never_says_two_things(ihk: Client) -> None:
 
 def test_rows_are_counted_by_number_or_by_time_but_always_the_same_way(ihk: Client) -> None:
     activity = get_together()
-    timed = {"revision": None, "updatedAt": "2019-09-01T10:00:00+02:00"}
+    timed: dict[str, Any] = {"revision": None, "updatedAt": "2019-09-01T10:00:00+02:00"}
     assert only(ihk, row(activity, **timed))["result"] == "CREATED"
-    later = {**timed, "updatedAt": "2019-09-01T10:00:00.5+02:00"}
+    later: dict[str, Any] = {**timed, "updatedAt": "2019-09-01T10:00:00.5+02:00"}
     person = {"name": "Anna Neu", "email": ANNA}
     assert only(ihk, row(activity, **later, person=person))["result"] == "UPDATED"
     assert only(ihk, row(activity, **timed))["problems"][0]["message"] == (
@@ -226,10 +226,10 @@ def test_a_chamber_finds_its_rows_again(ihk: Client) -> None:
         "links": [{**link, "legalBasis": "CHAMBER_LAW"}],
     }
     assert chamber("IHK_DRESDEN").ask(BY_EXTERNAL_ID, id="M-1")["registration"] is None
-    [listed] = ihk.ask(LINKS, of=activity.id)["pushLinks"]["nodes"]
+    [listed] = ihk.ask(LINKS, of=activity.id)["node"]["pushLinks"]["nodes"]
     assert listed == {"externalId": "M-1", "registration": {"person": {"name": "Anna Beispiel"}}}
     only(ihk, cancel())
-    assert ihk.ask(LINKS, of=activity.id)["pushLinks"]["nodes"] == []
+    assert ihk.ask(LINKS, of=activity.id)["node"]["pushLinks"]["nodes"] == []
 
 
 def test_outside_the_window_nobody_is_pushed(ihk: Client, at: SetClock) -> None:
