@@ -8,7 +8,7 @@ from registration.actions.rivals import decide_again
 from registration.rules import ids
 from registration.rules import registrations as rules
 from registration.rules.activities import Activity
-from registration.rules.acts import SYSTEM, Act, Role
+from registration.rules.acts import Act, Role
 from registration.rules.breaches import Rule
 from registration.rules.companies import Company, speaks_for
 from registration.rules.confirmations import expired_event, held_event, line_event
@@ -41,7 +41,7 @@ from registration.store import (
 from registration.store import registrations as store
 from registration.store.rows import read_many
 from registration.store.seats import Taking
-from registration.store.writes import Overtaken, Write
+from registration.store.writes import Write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ def register(act: Act, wish: Wish) -> Registration:
     """Hold a seat for a person for 60 minutes and mail them the link that confirms it.
 
     One BatchGet and one transaction; the lapsed holds of others end in it where no seat is free.
-    Where somebody waits, a free seat is offered to them first, and nobody passes who could take it.
+    Nobody passes those who wait and could take the seat.
     Raises every problem of the form at once, NotFound, NotAllowed, Objected, AlreadyRegistered,
     RegistrationClosed, RegistrationWindowClosed, CompanyLimitReached, ActivityFull.
     """
@@ -94,18 +94,19 @@ def _register(act: Act, wish: Wish, attempt: int) -> Registration:
         if wish.or_wait:
             return _join(act, scene, person)
         takes_more = act.at < offers_until(scene.activity)
-        raise replace(
-            refusal, queue=Queue(open=takes_more, length=scene.seats.waiting)
-        ) from None
+        raise replace(refusal, queue=Queue(open=takes_more, length=scene.seats.waiting)) from None
 
 
 def _after_those_in_line(act: Act, wish: Wish, person: Person | None) -> tuple[Scene, int | None]:
-    """The scene, once those who wait were offered what is free, and where the line stood then."""
+    """The scene, and where the line stands if nobody in it could take the seat that is free.
+
+    The seat itself is offered by others: newcomers who did so would only get in each other's way.
+    """
     scene = _scene(act, wish, person)
     if not (scene.seats.waiting and scene.seats.free(act.at)):
         return scene, None
-    settled = promotions.settle(replace(act, by=SYSTEM), scene.activity.id)  # nobody's own doing
-    return _scene(act, wish, person), settled.line
+    line = promotions.Scene(delegation=scene.delegation, activity=scene.activity, seats=scene.seats)
+    return scene, promotions.passable(act, line)
 
 
 def _hold(act: Act, scene: Scene, taking: Taking) -> Registration:
@@ -195,10 +196,8 @@ def _decide(act: Act, scene: Scene, person: Person, line: int | None, *, spread:
         tell = act.by.is_staff or scene.claim.company_id == company.id
         scene.claim.check_free(now, tell=tell)
     rules.check_open(scene.delegation, activity, now)
-    if scene.seats.waiting and scene.seats.line != line:
-        if scene.seats.free(now):
-            raise Overtaken  # the line has moved since
-        raise ActivityFull
+    if scene.seats.waiting and line is None:
+        raise ActivityFull  # every seat is taken, or somebody in line comes first
     limit = activity.max_persons_per_company
     return Taking(
         registration=rules.hold(activity, company.id, person, now),

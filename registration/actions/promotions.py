@@ -1,13 +1,14 @@
 """The one way in which seats pass on: what has lapsed is cleared away, then the next are offered.
 
-The sweep, the queue's consumer, the organiser and sign-ups that meet a line all come here. One
-transaction per step, each decided on what is true by then: however often it is called, by however
-many at once, and wherever it stopped, nobody is overtaken and no seat is lost or given twice.
+The sweep, the queue's consumer and the organiser all come here. One transaction per step, each
+decided on what is true by then: however often it is called, by however many at once, and wherever
+it stopped, nobody is overtaken and no seat is lost or given twice.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import batched
 from time import monotonic
 
 from registration.actions.rivals import decide_again
@@ -80,7 +81,7 @@ def told(answer: str) -> Settled:
 def settle(act: Act, activity_id: str, until: Callable[[], bool] = lambda: False) -> Settled:
     """Clear away what has lapsed and pass the seats on, until nothing is left or time is up.
 
-    `until` says whether time is up. One read, and per person one or two reads and a transaction.
+    `until` says whether time is up. Three reads, and per person a transaction.
     """
     once = replace(act, key=None)
     done = Settled()
@@ -90,11 +91,17 @@ def settle(act: Act, activity_id: str, until: Callable[[], bool] = lambda: False
         if ended:
             done = replace(done, lapsed=done.lapsed + _clear(once, scene, ended, until))
             scene = _scene(activity_id)
-        step = decide_again(partial(_offer_next, once, scene))
-        if not step.offered:
-            return replace(done, line=step.line)
-        done = replace(done, offered=done.offered + 1)
+        made = decide_again(partial(_offer, once, scene, until))
+        if not made:
+            return done
+        done = replace(done, offered=done.offered + made)
     return done
+
+
+def passable(act: Act, scene: Scene) -> int | None:
+    """Where the line stands if nobody in it can take a seat; None where somebody comes first."""
+    first = next(_able(act, scene), None) if _goes_on(scene, act) else None
+    return scene.seats.line if first is None else None
 
 
 def _scene(activity_id: str) -> Scene:
@@ -153,18 +160,55 @@ def _lapse(act: Act, activity: Activity, id: str) -> bool:
     return True
 
 
-def _offer_next(act: Act, seen: Scene, attempt: int) -> Settled:
-    """Offer a seat to the first in line who can take one; nobody: where the line stood."""
+def _offer(act: Act, seen: Scene, until: Callable[[], bool], attempt: int) -> int:
+    """Offer the empty seats to the first in line who can take one; how many were offered.
+
+    All on one reading, of which each offer knows what it changes. Whoever comes between ends it.
+    """
     scene = _scene(seen.activity.id) if attempt else seen
+    made = 0
+    for place in _in_turn(act, scene):
+        if until():
+            break
+        try:
+            scene = _offered(act, scene, place)
+        except Overtaken:
+            if made:
+                break  # so far it went well: to be read again, and gone on with
+            raise
+        made += 1
+    return made
+
+
+type Turn = tuple[Registration, Quota | None]
+
+
+def _in_turn(act: Act, scene: Scene) -> list[Turn]:
+    """Those in line for whom there is a seat, the next first, each with the company's places."""
     counted = scene.seats
-    if not (counted.waiting and counted.empty):
-        return Settled()
-    found = _first(act, scene) if _goes_on(scene, act) else None
-    if found is None:
-        return Settled(line=counted.line)
-    was, quota = found
+    if not (counted.waiting and counted.empty and _goes_on(scene, act)):
+        return []
+    able = [place for place, _ in zip(_able(act, scene), range(counted.empty), strict=False)]
+    keys = [store.key(place.registration_id) for place, _ in able]
+    found = read_many(keys[:MOST_AT_ONCE])
+    turns: list[Turn] = []
+    companies: set[str] = set()
+    for (place, quota), key in zip(able, keys[:MOST_AT_ONCE], strict=False):
+        registration = found[key]
+        if registration is None or registration.state is not RegistrationState.WAITING:
+            raise Overtaken
+        if place.company_id in companies:
+            break  # its places have changed by then
+        companies.add(place.company_id)
+        turns.append((registration, quota))
+    return turns
+
+
+def _offered(act: Act, scene: Scene, turn: Turn) -> Scene:
+    """One offer; the scene as it stands after it. Raises Overtaken."""
+    was, quota = turn
+    counted, limit = scene.seats, scene.activity.max_persons_per_company
     now = offers.offer(was, scene.activity, counted.edition, act.at)
-    limit = scene.activity.max_persons_per_company
     taking = Taking(
         registration=now,
         seats=counted,
@@ -181,25 +225,21 @@ def _offer_next(act: Act, seen: Scene, attempt: int) -> Settled:
         changes=[Change(subject=now.id, before=was, after=now)],
         events=[line_event(now, scene.activity, ids.new_ulid(act.at))],
     )
-    return Settled(offered=1)
+    fewer = replace(
+        counted, taken=counted.taken + 1, waiting=counted.waiting - 1, line=counted.line + 1
+    )
+    return replace(scene, seats=fewer)
 
 
-def _first(act: Act, scene: Scene) -> tuple[Registration, Quota | None] | None:
-    """The first in line whose company has a place left, and the company's places."""
-    line = waiting.line(scene.activity.id)
+def _able(act: Act, scene: Scene) -> Iterator[tuple[PlaceInLine, Quota | None]]:
+    """Those in line whose company has a place left, the next first, with the company's places."""
     limit = scene.activity.max_persons_per_company
-    for start in range(0, len(line), MOST_AT_ONCE):
-        ahead = line[start : start + MOST_AT_ONCE]
+    for ahead in batched(waiting.line(scene.activity.id), MOST_AT_ONCE, strict=False):
         quotas = _quotas(scene.activity.id, ahead)
         for place in ahead:
             quota = quotas[place.company_id]
             if (quota or Quota()).has_place(limit, act.at):
-                key = store.key(place.registration_id)
-                registration = read_many([key])[key]
-                if registration is None or registration.state is not RegistrationState.WAITING:
-                    raise Overtaken
-                return registration, quota
-    return None
+                yield place, quota
 
 
 def _quotas(activity_id: str, places: tuple[PlaceInLine, ...]) -> dict[str, Quota | None]:
