@@ -77,7 +77,7 @@ def create(act: Act, wish: Wish, *, expected: int) -> ChangeRequest:
 def withdraw(act: Act, id: str, *, expected: int) -> ChangeRequest:
     """Take it back. Raises NotFound, NotAllowed, VersionConflict, WrongState."""
 
-    def decide(_: int) -> ChangeRequest:
+    def decide(attempt: int) -> ChangeRequest:
         request, _ = _open(act, id, expected)
         now = rules.withdraw(request)
         _save(act, request, now, request_event(now))

@@ -53,6 +53,9 @@ class WindowClosedError(UserError):
     closes_at: datetime | None = strawberry.field(
         description="Until when it is possible. Both null: not at all."
     )
+    change_request_possible: bool = strawberry.field(
+        description="Whether the desk can still be asked: `changeRequestCreate`."
+    )
 
 
 @strawberry.type(name="HoldExpired", description="The seat was not confirmed in time.")
@@ -87,8 +90,12 @@ def _queue(queue: seats.Queue | None) -> WaitingList | None:
 
 @shown_by(rules.RegistrationWindowClosed)
 def _window(refusal: rules.RegistrationWindowClosed, common: Common) -> UserError:
-    opens_at, closes_at = refusal.opens_at, refusal.closes_at
-    return WindowClosedError(**common.fields(), opens_at=opens_at, closes_at=closes_at)
+    return WindowClosedError(
+        **common.fields(),
+        opens_at=refusal.opens_at,
+        closes_at=refusal.closes_at,
+        change_request_possible=refusal.can_be_asked,
+    )
 
 
 @shown_by(rules.HoldExpired)

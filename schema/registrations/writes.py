@@ -136,35 +136,57 @@ class RegistrationMutation:
         " changes nothing and answers the same.",
     )
     def cancel(self, info: Info, input: RegistrationCancelInput) -> RegistrationPayload:
-        acts: list[Act] = []  # what is resumed is the act that a repeat was refused as
-
-        def cancel(act: Act) -> RegistrationPayload:
-            acts.append(act)
-            expected = input.expected_version
-            gone = actions.cancel(act, input.id, input.reason, expected=expected)
-            return _departed(act, gone, info)
-
-        return settle(
+        return followed(
             info,
             input,
-            RegistrationPayload,
-            do=cancel,
-            replay=lambda id: _departed(acts[0], read(store.key(id)), info),
+            lambda act: actions.cancel(
+                act, input.id, input.reason, expected=input.expected_version
+            ),
+            end_meetings,
         )
 
 
-def _departed(act: Act, registration: rules.Registration | None, info: Info) -> RegistrationPayload:
-    """The registration, once all its meetings are ended; a repeat goes on where it stopped."""
-    if registration is None:
-        return RegistrationPayload()
-    problems: list[UserError] = []
-    try:
-        end_meetings(act, registration)
-    except Refused as refusal:  # the seat is free by now; only the rest is to be repeated
-        problems = show(refusal, act.language)
-    return RegistrationPayload(
-        user_errors=problems, registration=Registration.of(registration, info.context)
+def followed(
+    info: Info,
+    input: Repeatable,
+    do: Callable[[Act], rules.Registration],
+    then: Callable[[Act, rules.Registration], object],
+) -> RegistrationPayload:
+    """What became of one registration, once what follows from it is done, too.
+
+    The step itself is done by then; a repeat goes on with the rest where that stopped.
+    """
+    acts: list[Act] = []  # what is resumed is the act that a repeat was refused as
+
+    def finished(registration: rules.Registration | None) -> RegistrationPayload:
+        if registration is None:
+            return RegistrationPayload()
+        problems = follow(acts[0], registration, then)
+        shown = Registration.of(registration, info.context)
+        return RegistrationPayload(user_errors=problems, registration=shown)
+
+    def first(act: Act) -> RegistrationPayload:
+        acts.append(act)
+        return finished(do(act))
+
+    return settle(
+        info,
+        input,
+        RegistrationPayload,
+        do=first,
+        replay=lambda id: finished(read(store.key(id))),
     )
+
+
+def follow(
+    act: Act, registration: rules.Registration, then: Callable[[Act, rules.Registration], object]
+) -> list[UserError]:
+    """Do what follows; what is in the way of that, to be told, since the step itself is done."""
+    try:
+        then(act, registration)
+    except Refused as refusal:
+        return show(refusal, act.language)
+    return []
 
 
 def carry_out(
