@@ -7,7 +7,7 @@ Repeats: safe, in any order; a job that needs longer goes on in a message of its
 
 from typing import Any
 
-from functions.consumers import CarryOut, Remaining, TimeIsUp, consume
+from functions.consumers import Remaining, TimeIsUp, consume
 from registration.actions import cascades, promotions
 from registration.rules.acts import Act
 from registration.rules.events import Job
@@ -15,12 +15,9 @@ from registration.rules.events import Job
 
 def handler(event: dict[str, Any], context: Remaining) -> dict[str, Any]:
     """What Lambda calls."""
-    return consume(event, context, _JOBS)
+    return consume(event, context, {Job.PROMOTE: _promote, Job.CASCADE: cascades.go_on})
 
 
 def _promote(act: Act, activity_id: str, time_is_up: TimeIsUp) -> bool:
     promotions.settle(act, activity_id, time_is_up)
     return not time_is_up()
-
-
-_JOBS: dict[Job, CarryOut] = {Job.PROMOTE: _promote, Job.CASCADE: cascades.go_on}

@@ -7,12 +7,11 @@ Repeats: safe, also at the same time; a file that needs longer goes on in a mess
 
 from typing import Any
 
-from functions.consumers import CarryOut, Remaining, consume
+from functions.consumers import Remaining, consume
+from registration.actions import push_jobs
 from registration.rules.events import Job
-
-_JOBS: dict[Job, CarryOut] = {}
 
 
 def handler(event: dict[str, Any], context: Remaining) -> dict[str, Any]:
     """What Lambda calls."""
-    return consume(event, context, _JOBS)
+    return consume(event, context, {Job.PUSH: push_jobs.go_on})

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+import boto3
+
 from registration.rules.events import Job
 
 
@@ -42,3 +44,9 @@ def body(subject: str, job: Job = Job.PROMOTE) -> str:
 
 def failed(answer: dict[str, Any]) -> list[str]:
     return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+
+
+def waiting(address: str) -> list[str]:
+    """The messages on a queue that nobody is at."""
+    got = boto3.client("sqs").receive_message(QueueUrl=address, MaxNumberOfMessages=10)
+    return [message["Body"] for message in got.get("Messages", [])]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-import boto3
 import pytest
 
 from functions.consumers import RESERVE_SECONDS, CarryOut, TimeIsUp, consume, time_is_up
@@ -10,7 +9,7 @@ from registration import queues as driver
 from registration.rules.acts import SYSTEM, Act
 from registration.rules.events import Job
 from registration.rules.refusals import Busy, NotFound, WrongState
-from tests.functions.deliveries import Time, body, delivery, failed
+from tests.functions.deliveries import Time, body, delivery, failed, waiting
 
 
 def carried_out(done: list[str], refuses: Mapping[str, Exception] | None = None) -> CarryOut:
@@ -23,11 +22,6 @@ def carried_out(done: list[str], refuses: Mapping[str, Exception] | None = None)
         return True
 
     return carry_out
-
-
-def queued(address: str) -> list[str]:
-    got = boto3.client("sqs").receive_message(QueueUrl=address, MaxNumberOfMessages=10)
-    return [message["Body"] for message in got.get("Messages", [])]
 
 
 def test_a_message_that_fails_does_not_hold_up_the_others() -> None:
@@ -67,7 +61,7 @@ def test_a_job_of_another_consumer_fails() -> None:
 def test_what_is_not_finished_goes_on_in_a_message_of_its_own(queues: dict[str, str]) -> None:
     answer = consume(delivery(body("a")), Time(), {Job.PROMOTE: lambda *_: False})
     assert failed(answer) == []
-    (again,) = queued(queues["FollowUps"])
+    (again,) = waiting(queues["FollowUps"])
     assert driver.read(again) == driver.read(body("a"))
 
 

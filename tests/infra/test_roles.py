@@ -87,3 +87,24 @@ def test_the_outbox_writes_nothing_but_what_it_mailed(template: Template) -> Non
     )
     condition = only["Condition"]["ForAllValues:StringLike"]
     assert condition == {"dynamodb:LeadingKeys": ["MAILED#*"]}
+
+
+def test_files_are_reached_by_what_they_are_for(template: Template) -> None:
+    def reached(role: str, action: str) -> list[str]:
+        return [
+            resource["Fn::Sub"]
+            for statement in statements(template, role)
+            if statement["Action"] == action
+            for resource in listed(statement["Resource"])
+        ]
+
+    assert reached("ApiRole", "s3:PutObject") == ["${Files.Arn}/uploads/*"]
+    assert reached("ApiRole", "s3:GetObject") == [
+        "${Files.Arn}/uploads/*",
+        "${Files.Arn}/results/*",
+    ]
+    assert reached("IntakeRole", "s3:PutObject") == [
+        "${Files.Arn}/rows/*",
+        "${Files.Arn}/results/*",
+    ]
+    assert reached("IntakeRole", "s3:GetObject") == ["${Files.Arn}/*"]

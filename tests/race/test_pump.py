@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import boto3
 import pytest
@@ -20,6 +19,7 @@ from registration.actions import holds, registrations
 from registration.rules.activities import Activity
 from registration.rules.events import Job
 from registration.rules.registrations import Registration, RegistrationState
+from tests.functions.deliveries import waiting
 from tests.registrations import OPEN, by, company, counted, events, get_together, stored, wish
 
 pytestmark = pytest.mark.race
@@ -82,11 +82,6 @@ def full(seats: int = 1) -> tuple[Activity, list[Registration], list[Registratio
 def give_back(sits: Registration) -> None:
     who = company(int(sits.company_id[-3:]))
     registrations.cancel(by(who), sits.id, None, expected=stored(sits).version)
-
-
-def waiting(address: str) -> list[str]:
-    got: Any = boto3.client("sqs").receive_message(QueueUrl=address, MaxNumberOfMessages=10)
-    return [message["Body"] for message in got.get("Messages", [])]
 
 
 def deliver(queues: dict[str, str]) -> int:

@@ -1,7 +1,5 @@
 """Each job goes to the queue of its consumer, and its message says what and why."""
 
-from typing import Any
-
 import boto3
 import msgspec
 import pytest
@@ -11,11 +9,7 @@ from registration import queues as driver
 from registration import settings
 from registration.queues import Message
 from registration.rules.events import Job
-
-
-def waiting(address: str) -> list[str]:
-    got: Any = boto3.client("sqs").receive_message(QueueUrl=address, MaxNumberOfMessages=10)
-    return [message["Body"] for message in got.get("Messages", [])]
+from tests.functions.deliveries import waiting
 
 
 @pytest.mark.parametrize("job", Job)
