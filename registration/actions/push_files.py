@@ -34,23 +34,22 @@ from registration.store.rows import read, read_many
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """A file that is to come. A chamber leaves `chamber` out: it pushes its own."""
+    """A file that is to come."""
 
-    chamber: Chamber | None
+    chamber: Chamber
     dry_run: bool = False
     snapshot: Snapshot | None = None
 
 
 def open_file(act: Act, wish: Wish) -> PushJob:
     """A job whose file may be uploaded now."""
-    chamber = chamber_of(act, wish.chamber)
     if wish.snapshot:
         _check_snapshot(act, wish.snapshot)
     return opened(
         act,
         PushJob(
             id=ids.make("psh", ids.new_ulid(act.at)),
-            chamber=chamber,
+            chamber=wish.chamber,
             by=act.by,
             language=act.language,
             state=PushState.OPEN,
@@ -131,17 +130,6 @@ def need(act: Act, id: str, expected: int) -> PushJob:
     if job.version != expected:
         raise VersionConflict(id, job.version)
     return job
-
-
-def chamber_of(act: Act, named: Chamber | None) -> Chamber:
-    """Whose rows they are: a chamber's own, for staff the one they name."""
-    if act.by.role is Role.CHAMBER:
-        if named not in (None, act.by.id):
-            raise NotFound(("chamber",))
-        return Chamber(act.by.id)
-    if named is None:
-        raise Invalid(("chamber",), Rule.REQUIRED)
-    return named
 
 
 def check_activity(act: Act, id: str, *path: str) -> None:

@@ -17,7 +17,7 @@ from registration.actions.pushes import push
 from registration.rules import push_jobs as rules
 from registration.rules.acts import Act
 from registration.rules.events import Change, Event
-from registration.rules.push_jobs import PORTION, PushJob, PushState, Source
+from registration.rules.push_jobs import PushJob, PushState, Source
 from registration.rules.push_results import RowResult, noted, write_line
 from registration.rules.push_rows import read_left_out, read_written
 from registration.rules.pushes import Outcome, PushRow
@@ -87,7 +87,7 @@ def _moved(act: Act, before: PushJob, after: PushJob, kind: str | None = None) -
 
 def _portion(act: Act, job: PushJob, source: Source, lines: Lines) -> PushJob:
     """The job one portion further."""
-    here = list(islice(lines, PORTION))
+    here = list(islice(lines, rules.PORTION))
     rows = list(_rows(job, source, here))
     written = [row for _, row in rows]
     run = job.run(job.portions)

@@ -9,7 +9,6 @@ from itertools import batched
 
 from registration import files
 from registration.actions.push_files import (
-    chamber_of,
     check_activity,
     enqueued,
     need,
@@ -39,7 +38,7 @@ MAX_NAME = 200
 class Wish:
     """A sheet that is to come, or comes along as `content`."""
 
-    chamber: Chamber | None
+    chamber: Chamber
     activity_id: str
     legal_basis: LegalBasis
     name: str
@@ -61,7 +60,6 @@ def open_sheet(act: Act, wish: Wish) -> PushJob:
     form = Form()
     check_line(form, ("file_name",), wish.name, limit=MAX_NAME)
     form.check()
-    chamber = chamber_of(act, wish.chamber)
     check_activity(act, wish.activity_id, "activity_id")
     sheet = Sheet(
         name=tidy_line(wish.name),
@@ -71,7 +69,7 @@ def open_sheet(act: Act, wish: Wish) -> PushJob:
     )
     job = PushJob(
         id=ids.make("psh", ids.new_ulid(act.at)),
-        chamber=chamber,
+        chamber=wish.chamber,
         by=act.by,
         language=act.language,
         state=PushState.OPEN,
