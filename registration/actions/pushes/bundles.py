@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from registration.actions.pushes.books import Entry
-from registration.actions.pushes.decisions import decide
 from registration.actions.pushes.portions import Portion, Written, decided_again
 from registration.actions.rivals import decide_again
 from registration.rules.acts import Act
@@ -57,8 +56,9 @@ def _decided(portion: Portion, row: Written, entries: list[Entry]) -> Outcome:
     if isinstance(row, Outcome):
         return row
     entry = portion.entry(row)
-    outcome = decide(entry, portion.run, portion.mark(row))
-    portion.books.note(entry.known)
+    mark = portion.mark(row)
+    outcome = portion.decided(entry, mark)
+    portion.note(entry, mark, outcome)
     entries.append(entry)
     return outcome
 

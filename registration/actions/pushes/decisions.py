@@ -10,6 +10,7 @@ from registration.rules import ids
 from registration.rules.contacts import email_digest
 from registration.rules.districts import Chamber
 from registration.rules.pushes.links import (
+    Answer,
     PushLink,
     Standing,
     advanced,
@@ -30,9 +31,10 @@ from registration.store.rows import Key
 type Keys = list[Key[object]]
 
 
-def decide(entry: Entry, run: str, mark: str) -> Outcome:
+def decide(entry: Entry, run: str, mark: str, earlier: tuple[Answer, ...] = ()) -> Outcome:
     """The outcome of a row; what it writes, if anything, stands in the entry.
 
+    `earlier` are answers of this run to the same external id that nothing was written for.
     Raises Overtaken where the books are behind; no other refusal, which is an outcome.
     """
     link = entry.link
@@ -40,7 +42,7 @@ def decide(entry: Entry, run: str, mark: str) -> Outcome:
     if known:
         return known
     try:
-        return _decided(entry, link, run, mark)
+        outcome, after = _decided(entry, link)
     except RevisionStale as stale:
         return _as_known(entry, link, Result.STALE, stale)
     except Busy:
@@ -48,25 +50,26 @@ def decide(entry: Entry, run: str, mark: str) -> Outcome:
     except Refused as refusal:
         _forget(entry)
         return _as_known(entry, link, Result.REJECTED, refusal)
+    if after:
+        answers = (*earlier, Answer(mark=mark, outcome=outcome))
+        _write_link(entry, answering(after, run, answers))
+    return outcome
 
 
-def _decided(entry: Entry, link: PushLink | None, run: str, mark: str) -> Outcome:
+def _decided(entry: Entry, link: PushLink | None) -> tuple[Outcome, PushLink | None]:
+    """The outcome, and what becomes of the link, where it is written."""
     row, now = entry.row, entry.act.at
     if row.objected and row.op is Op.UPSERT:
         raise MemberObjected
     stands = standing(link, row)
     if link and stands is Standing.SAME:
-        return _same(link)
+        return _same(link), None
     if link and stands is Standing.ADVANCED:
-        outcome = _same(link)
-        _write_link(entry, answering(advanced(link, row, now), run, mark, outcome))
-        return outcome
+        return _same(link), advanced(link, row, now)
     link = link or first_link(entry.chamber, row, now)
     outcome = _carried_out(entry, link)
     after = _link_after(entry, link, outcome)
-    if after is not link:
-        _write_link(entry, answering(after, run, mark, outcome))
-    return outcome
+    return outcome, after if after is not link else None
 
 
 def _carried_out(entry: Entry, link: PushLink) -> Outcome:

@@ -20,6 +20,7 @@ from registration.actions.pushes.decisions import (
 from registration.actions.rivals import decide_again
 from registration.rules.acts import Act
 from registration.rules.districts import Chamber
+from registration.rules.pushes.links import Answer
 from registration.rules.pushes.outcomes import Outcome, Result
 from registration.rules.pushes.rows import PushRow
 from registration.rules.refusals import Refused
@@ -52,7 +53,8 @@ class Portion:
     """Rows that are decided one after another on the same books.
 
     `advances` are rows, by their place, that only count up a revision; they are not written yet.
-    `corrected` are those of them that came to something else after all.
+    `corrected` are those of them that came to something else after all. `said` is what rows were
+    answered for which nothing was written, by external id.
     """
 
     act: Act
@@ -62,6 +64,7 @@ class Portion:
     books: Books = field(default_factory=Books)
     advances: dict[int, tuple[PushRow, str, Entry]] = field(default_factory=dict)
     corrected: dict[int, Outcome] = field(default_factory=dict)
+    said: dict[str, tuple[Answer, ...]] = field(default_factory=dict)
     _marks: Counter[str] = field(default_factory=Counter)
     _place: int = 0
 
@@ -92,6 +95,19 @@ class Portion:
             self.flush()
         return decide_again(lambda attempt: self._written(place, row, mark, attempt))
 
+    def decided(self, entry: Entry, mark: str) -> Outcome:
+        """What the row comes to, on the books and on all that the run has answered before."""
+        return decide(entry, self.run, mark, self.said.get(entry.row.external_id, ()))
+
+    def note(self, entry: Entry, mark: str, outcome: Outcome) -> None:
+        """The row is carried out: what is true from now on."""
+        self.books.note(entry.known)
+        id, link = entry.row.external_id, entry.link
+        if link and link.answered(self.run, mark):
+            self.said.pop(id, None)
+        else:
+            self.said[id] = (*self.said.get(id, ()), Answer(mark=mark, outcome=outcome))
+
     def mark(self, row: PushRow) -> str:
         """Names a row within the run, however often the same one is in it."""
         fingerprint = row.fingerprint
@@ -103,7 +119,7 @@ class Portion:
         if attempt:
             self.load([row])
         try:
-            outcome = decide(entry, self.run, mark)
+            outcome = self.decided(entry, mark)
             alone = attempt == 0 and outcome.result is Result.UNCHANGED and len(entry.writes) == 1
             if alone and not self.dry_run:
                 self.advances[place] = (row, mark, entry)
@@ -112,7 +128,7 @@ class Portion:
         except Overtaken:
             self.books.forget(entry.read)
             raise
-        self.books.note(entry.known)
+        self.note(entry, mark, outcome)
         if not self.dry_run:
             self.end_meetings([outcome])
         return outcome

@@ -5,6 +5,7 @@ one is recognised; and what was answered in the run that wrote it last, so that 
 off answers the same when it is repeated.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -124,8 +125,8 @@ def advanced(link: PushLink, row: PushRow, now: datetime) -> PushLink:
     return replace(link, revision=row.revision, updated_at=now)
 
 
-def answering(link: PushLink, run: str, mark: str, outcome: Outcome) -> PushLink:
-    """The next version, which remembers what the row got."""
+def answering(link: PushLink, run: str, answers: Iterable[Answer]) -> PushLink:
+    """The next version, which remembers what its rows got in this run."""
     known = link.answers if link.run == run else ()
-    answers = (*known, Answer(mark=mark, outcome=outcome))[-MOST_ANSWERS:]
-    return replace(link, run=run, answers=answers, version=link.version + 1)
+    latest = (*known, *answers)[-MOST_ANSWERS:]
+    return replace(link, run=run, answers=latest, version=link.version + 1)
