@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from registration.rules import contacts, ids, interests, reviews
+from registration.rules import cascades, changes, contacts, ids, interests, reviews
 from registration.rules.acts import Role
+from registration.rules.cascades import Cascade
+from registration.rules.changes import ChangeKind, ChangeRequest
 from registration.rules.companies import Company
 from registration.rules.contacts import Contact, ContactState, email_digest
 from registration.rules.delegates import Delegate, Status
@@ -16,6 +18,8 @@ from registration.rules.pushes.links import PushLink
 from registration.rules.reviews import ReviewKind
 from registration.rules.texts import Language
 from registration.store import activities, companies, delegates, delegations, pushes, seats
+from registration.store import cascades as cascade_store
+from registration.store import changes as change_store
 from registration.store import contacts as contact_store
 from registration.store import interests as interest_store
 from registration.store import reviews as review_store
@@ -54,7 +58,7 @@ def world() -> World:
     here = sessions.opened(_joined(sessions.session(firms=2, people=2), silent))
     company = here.companies[0]
     memberships = [one for one in companies.added(company, ()) if one.row.sk.startswith("MEMBER#")]
-    write_all(seats.opened(here.get_together.id, 60), *memberships)
+    write_all(seats.opened(here.get_together.id, 60), pushes.linked(_pushed(here)), *memberships)
     contact, stranger = _person(company, vouched=True), _person(company, vouched=False)
     interest, review = _interest(company), _review(company, stranger)
     write_all(
@@ -62,8 +66,9 @@ def world() -> World:
         review_store.opened(review),
         delegates.listed(silent),
     )
-    write_all(pushes.linked(_pushed(here)))
     meeting = sessions.asked(here)
+    change, cascade = _late_change(here), _cascade(here)
+    write_all(*change_store.opened(change), cascade_store.opened(cascade))
     return World(
         here=here,
         contact=contact,
@@ -79,6 +84,8 @@ def world() -> World:
             "Delegate": here.delegates[0].id,
             "Registration": here.registrations[0].id,
             "Meeting": meeting.id,
+            "ChangeRequest": change.id,
+            "Cascade": cascade.id,
             "silent": silent.id,
             "stranger": stranger.id,
             "get-together": here.get_together.id,
@@ -102,6 +109,28 @@ def _pushed(here: Session) -> PushLink:
         created_at=NOW,
         updated_at=NOW,
     )
+
+
+def _late_change(here: Session) -> ChangeRequest:
+    """Somebody asked whether the first registration may be cancelled after all."""
+    registration = here.registrations[0]
+    party = here.get_together
+    asked = changes.ask(
+        registration,
+        replace(party, cancel_by=NOW),
+        ChangeKind.CANCEL,
+        None,
+        "A late reason",
+        by=f"company:{registration.company_id}",
+        contact=None,
+        now=NOW,
+    )
+    return asked
+
+
+def _cascade(here: Session) -> Cascade:
+    """As if the session had been called off."""
+    return cascades.opened(here.activity.id, here.activity.title, (here.activity,), "A storm", NOW)
 
 
 def _interest(company: Company) -> interests.Interest:

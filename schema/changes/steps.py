@@ -100,12 +100,16 @@ class ChangeMutation:
         "Ask the desk for a change after the activity's `cancelBy`. The registration stays as it"
         " is until that is decided; one request at a time.",
     )
-    def create(self, info: Info, input: ChangeRequestCreateInput) -> ChangeRequestPayload:
+    def change_request_create(
+        self, info: Info, input: ChangeRequestCreateInput
+    ) -> ChangeRequestPayload:
         wish, expected = input.read(), input.expected_version
         return _settled(info, input, lambda act: actions.create(act, wish, expected=expected))
 
     @guarded("changeRequestWithdraw", "Take a request back that is not decided yet.")
-    def withdraw(self, info: Info, input: ChangeRequestWithdrawInput) -> ChangeRequestPayload:
+    def change_request_withdraw(
+        self, info: Info, input: ChangeRequestWithdrawInput
+    ) -> ChangeRequestPayload:
         expected = input.expected_version
         return _settled(info, input, lambda act: actions.withdraw(act, input.id, expected=expected))
 
@@ -114,7 +118,9 @@ class ChangeMutation:
         "Accept a request, which makes the change at once, or reject it with a reason. Whoever"
         " asked is told; the person's meetings follow.",
     )
-    def decide(self, info: Info, input: ChangeRequestDecideInput) -> ChangeRequestPayload:
+    def change_request_decide(
+        self, info: Info, input: ChangeRequestDecideInput
+    ) -> ChangeRequestPayload:
         acts: list[Act] = []  # what is resumed is the act that a repeat was refused as
 
         def decide(act: Act) -> rules.ChangeRequest:

@@ -48,6 +48,8 @@ SEEN: dict[str, frozenset[str]] = {
     "Delegate": SIGNED_IN,
     "Registration": HERS,
     "Meeting": TALKS,
+    "ChangeRequest": HERS,
+    "Cascade": STAFF,
     "stranger": HERS | {"stranger"},
     "silent": STAFF,
     "get-together": CALLERS,
@@ -97,6 +99,10 @@ QUERIES: dict[str, list[Row]] = {
     ],
     # whoever has the link, signed in or not: nobody by anything else
     "placeInLine": [('(secret: "x.y") { name }', "", "Registration", CALLERS, frozenset())],
+    "changeRequests": [
+        ("{ nodes { id } }", "", "ChangeRequest", STAFF, STAFF),
+        ("(activityId: $id) { nodes { id } }", "get-together", "ChangeRequest", STAFF, STAFF),
+    ],
     "meeting": [("(by: {id: $id}) { id }", "Meeting", "Meeting", MEETS, TALKS)],
     "agenda": [
         (

@@ -150,6 +150,20 @@ MUTATIONS: Mapping[str, Row] = {
     "registrationAdopt": ({"secret": "x.y"}, "LINK_INVALID", CALLERS, CALLERS, "", ""),
     "pushObject": ({"secret": "x.y"}, "LINK_INVALID", CALLERS, CALLERS, "", ""),
     "registrationCancelConfirm": ({"secret": "x.y"}, "LINK_INVALID", CALLERS, CALLERS, "", ""),
+    "registrationUpdate": in_person("Registration", HERS | {"chamber"}, OURS | CHAMBERS, name=""),
+    "registrationReplacePerson": in_person(
+        "Registration", HERS | {"chamber"}, OURS | CHAMBERS, person=WRONG
+    ),
+    "changeRequestCreate": (
+        {**STALE, "kind": "CANCEL", "reason": ""},
+        VERSION,
+        COMPANIES | CHAMBERS,
+        PEOPLE | {"chamber"},
+        "registrationId",
+        "Registration",
+    ),
+    "changeRequestWithdraw": in_person("ChangeRequest", PEOPLE | {"chamber"}, COMPANIES | CHAMBERS),
+    "changeRequestDecide": on("ChangeRequest", accept=False),
     "slotGridSet": (DRAWING, INVALID, STAFF, STAFF, "activityId", "Activity"),
     "availabilitySet": (
         {"activityId": "Activity", "absentSlots": [999]},
