@@ -9,9 +9,12 @@ const WORDS = {
     delegate_session: ["Your invitation to Saxony", "With this you open your own programme. The link works once.", "Open my programme"],
     pushed: ["Your chamber registered you", "You can take the registration over: then you alone decide about it. Or object: then it ends, and no chamber can register you any more.", "Take it over", "Object"],
     cancellation: ["Do you want to cancel?", "Your chamber tells us that you do not come. Only this button cancels; otherwise everything stays as it is.", "Cancel my registration"],
+    waiting_list: ["Your place on the waiting list", "", "Take the seat", "Decline", "Leave the list", "What decides the order?"],
     invalid: ["This link is incomplete", "Please open it from the mail once more, or copy the whole address.", ""],
     CONFIRMED: "Your seat is confirmed.",
     PENDING_APPROVAL: "Thank you. The organiser decides now; your seat is kept meanwhile.",
+    DECLINED: "You do not take the seat; it goes to the next in line.",
+    WITHDRAWN: "You are no longer on the waiting list.",
     adopted: "The registration is yours now.",
     objected: "Your objection counts. No chamber can register you any more.",
     ended: "Your registration is cancelled.",
@@ -24,9 +27,12 @@ const WORDS = {
     delegate_session: ["Ihre Einladung nach Sachsen", "Damit öffnen Sie Ihr eigenes Programm. Der Link gilt einmal.", "Mein Programm öffnen"],
     pushed: ["Ihre Kammer hat Sie angemeldet", "Sie können die Anmeldung übernehmen: Dann entscheiden nur Sie darüber. Oder Sie widersprechen: Dann endet sie, und keine Kammer kann Sie mehr anmelden.", "Anmeldung übernehmen", "Widersprechen"],
     cancellation: ["Möchten Sie absagen?", "Ihre Kammer teilt uns mit, dass Sie nicht kommen. Nur diese Schaltfläche sagt ab; sonst bleibt alles, wie es ist.", "Meine Anmeldung absagen"],
+    waiting_list: ["Ihr Platz auf der Warteliste", "", "Platz annehmen", "Ablehnen", "Warteliste verlassen", "Wonach richtet sich die Reihenfolge?"],
     invalid: ["Dieser Link ist unvollständig", "Bitte öffnen Sie ihn noch einmal aus der E-Mail oder kopieren Sie die ganze Adresse.", ""],
     CONFIRMED: "Ihr Platz ist bestätigt.",
     PENDING_APPROVAL: "Vielen Dank. Nun entscheidet der Veranstalter; Ihr Platz bleibt so lange reserviert.",
+    DECLINED: "Sie nehmen den Platz nicht an; er geht an die Nächsten auf der Liste.",
+    WITHDRAWN: "Sie stehen nicht mehr auf der Warteliste.",
     adopted: "Die Anmeldung gehört jetzt Ihnen.",
     objected: "Ihr Widerspruch gilt. Keine Kammer kann Sie mehr anmelden.",
     ended: "Ihre Anmeldung ist abgesagt.",
@@ -39,9 +45,12 @@ const WORDS = {
     delegate_session: ["Su invitación a Sajonia", "Con esto abre su propio programa. El enlace sirve una sola vez.", "Abrir mi programa"],
     pushed: ["Su cámara le ha inscrito", "Puede hacerse cargo de la inscripción: entonces solo decide usted. O puede oponerse: entonces termina y ninguna cámara podrá inscribirle más.", "Hacerme cargo", "Oponerme"],
     cancellation: ["¿Quiere cancelar?", "Su cámara nos comunica que usted no viene. Solo este botón cancela; de lo contrario, todo queda igual.", "Cancelar mi inscripción"],
+    waiting_list: ["Su puesto en la lista de espera", "", "Aceptar la plaza", "Rechazar", "Dejar la lista", "¿Qué decide el orden?"],
     invalid: ["Este enlace está incompleto", "Ábralo de nuevo desde el correo, por favor, o copie la dirección completa.", ""],
     CONFIRMED: "Su plaza está confirmada.",
     PENDING_APPROVAL: "Muchas gracias. Ahora decide el organizador; mientras tanto, su plaza queda reservada.",
+    DECLINED: "No acepta la plaza; pasará a la siguiente persona de la lista.",
+    WITHDRAWN: "Ya no está en la lista de espera.",
     adopted: "La inscripción ahora es suya.",
     objected: "Su oposición es efectiva. Ninguna cámara podrá inscribirle más.",
     ended: "Su inscripción está cancelada.",
@@ -57,6 +66,17 @@ const SIGN_IN = `mutation SignIn($input: SessionCreateInput!) {
   sessionCreate(input: $input) { session { accessKey } userErrors { message } }
 }`;
 
+const PLACE = `query PlaceInLine($secret: String!) {
+  placeInLine(secret: $secret) { state title { text } place { name city } startsAt zone
+    waiting { explanation rule } }
+}`;
+const ACCEPT = `mutation AcceptSeat($input: WaitingListAnswerInput!) {
+  waitingListAccept(input: $input) { registration { state } userErrors { message } }
+}`;
+const DECLINE = `mutation DeclineSeat($input: WaitingListAnswerInput!) {
+  waitingListDecline(input: $input) { registration { state } userErrors { message } }
+}`;
+
 const answer = (field) => `mutation Answer($input: PushAnswerInput!) {
   ${field}(input: $input) { state userErrors { message } }
 }`;
@@ -67,6 +87,7 @@ const DOES = {
   delegate_session: [[SIGN_IN]],
   pushed: [[answer("registrationAdopt"), "adopted"], [answer("pushObject"), "objected"]],
   cancellation: [[answer("registrationCancelConfirm"), "ended"]],
+  waiting_list: [], // what can be done depends on the place: see `inLine`
 };
 
 const language = (navigator.languages || ["en"]).map((tag) => tag.slice(0, 2)).find((tag) => WORDS[tag]) || "en";
@@ -86,7 +107,7 @@ function purpose() {
   }
 }
 
-async function trade(query) {
+async function call(query, variables) {
   const response = await fetch("/graphql", {
     method: "POST",
     headers: {
@@ -94,7 +115,7 @@ async function trade(query) {
       Accept: "application/graphql-response+json",
       "Accept-Language": language,
     },
-    body: JSON.stringify({ query, variables: { input: { secret, idempotencyKey: key } } }),
+    body: JSON.stringify({ query, variables }),
   });
   const { data } = await response.json();
   return Object.values(data)[0];
@@ -102,8 +123,7 @@ async function trade(query) {
 
 function show(result, said) {
   if (result.userErrors.length) return result.userErrors.map((error) => error.message).join(" ");
-  element("form").hidden = true;
-  element("text").hidden = true;
+  for (const id of ["form", "text", "why"]) element(id).hidden = true;
   if (said) return words[said];
   if (result.registration) return words[result.registration.state];
   element("token").textContent = result.session.accessKey;
@@ -111,17 +131,43 @@ function show(result, said) {
   return words.session;
 }
 
+function present(title, text, buttons) {
+  document.title = title;
+  element("title").textContent = title;
+  element("text").textContent = text;
+  element("confirm").textContent = buttons[0] || "";
+  element("other").textContent = buttons[1] || "";
+  element("other").hidden = buttons.length < 2;
+  element("form").hidden = !buttons[0];
+}
+
+// The place in line, looked up before anything can be pressed: what can be done depends on it.
+async function inLine() {
+  const [title, , accept, decline, leave, ask] = words.waiting_list;
+  const found = await call(PLACE, { secret });
+  if (!found) return present(...words.invalid.slice(0, 2), []);
+  const open = { OFFERED: [[ACCEPT], [DECLINE]], WAITING: [[DECLINE]] }[found.state] || [];
+  DOES.waiting_list = open;
+  const buttons = { OFFERED: [accept, decline], WAITING: [leave] }[found.state] || [];
+  present(title, found.waiting.explanation, buttons);
+  const when = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short", timeZone: found.zone });
+  const starts = `${when.format(new Date(found.startsAt))} (${found.zone})`;
+  element("facts").textContent = [found.title.text, `${found.place.name}, ${found.place.city}`, starts].join(" · ");
+  element("ask").textContent = ask;
+  element("rule").textContent = found.waiting.rule;
+  element("facts").hidden = element("why").hidden = false;
+}
+
 const name = purpose();
-const [title, text, ...buttons] = words[name];
 history.replaceState(null, "", location.pathname);
 document.documentElement.lang = language;
-document.title = title;
-element("title").textContent = title;
-element("text").textContent = text;
-element("confirm").textContent = buttons[0];
-element("other").textContent = buttons[1] || "";
-element("other").hidden = buttons.length < 2;
-element("form").hidden = name === "invalid";
+if (name === "waiting_list") {
+  present(words.waiting_list[0], "", []);
+  inLine().catch(() => { element("answer").textContent = words.fault; });
+} else {
+  const [title, text, ...buttons] = words[name];
+  present(title, text, buttons);
+}
 element("form").addEventListener("submit", async (event) => {
   event.preventDefault();
   const pressed = event.submitter === element("other") ? 1 : 0;
@@ -129,7 +175,7 @@ element("form").addEventListener("submit", async (event) => {
   both.forEach((button) => { button.disabled = true; });
   try {
     const [query, said] = DOES[name][pressed];
-    element("answer").textContent = show(await trade(query), said);
+    element("answer").textContent = show(await call(query, { input: { secret, idempotencyKey: key } }), said);
   } catch {
     element("answer").textContent = words.fault;
   }

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from graphql import parse, validate
 from starlette.testclient import TestClient
 
 from functions.api import app
@@ -37,4 +38,13 @@ def test_the_page_calls_mutations_that_exist() -> None:
     called = set(re.findall(r"\{\s+(\w+)\(input: \$input\)", SCRIPT))
     called |= set(re.findall(r'answer\("(\w+)"\)', SCRIPT))
     assert called >= {"registrationConfirm", "sessionCreate", "registrationAdopt", "pushObject"}
+    assert called >= {"waitingListAccept", "waitingListDecline"}
     assert called <= set(schema._schema.mutation_type.fields)
+
+
+def test_what_the_page_sends_are_documents_of_the_schema() -> None:
+    literals = re.findall(r"`((?:query|mutation) [^`]+)`", SCRIPT)
+    whole = [text for text in literals if "${" not in text]
+    assert len(whole) >= 5
+    for text in whole:
+        assert validate(schema._schema, parse(text)) == [], text
