@@ -7,6 +7,7 @@ import strawberry
 
 from registration.rules.breaches import Rule
 from registration.rules.pushes import Outcome, Problem, Result
+from registration.rules.pushes.plain import camel
 from registration.rules.registrations import RegistrationState
 from registration.rules.texts import Language
 from schema.companies import Company, load_company
@@ -38,7 +39,7 @@ class PushProblem:
 @strawberry.type(description="A field that was kept, though the row says something else.")
 class PushConflict:
     field: str = strawberry.field(
-        description="A field of the row's company or person, or `registration`."
+        description="A field of the company or the person, such as `legalName`; or `registration`."
     )
     ours: str = strawberry.field(description="What stands there.")
     theirs: str = strawberry.field(description="What the row says.")
@@ -86,7 +87,9 @@ class PushRowResult:
             state=outcome.state,
             problems=told(outcome.problems),
             conflicts=[
-                PushConflict(field=one.field, ours=one.ours, theirs=one.theirs, owner=one.owner)
+                PushConflict(
+                    field=camel(one.field), ours=one.ours, theirs=one.theirs, owner=one.owner
+                )
                 for one in outcome.conflicts
             ],
             warnings=told(outcome.warnings),

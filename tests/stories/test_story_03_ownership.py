@@ -52,7 +52,7 @@ def test_a_company_that_signed_up_itself_is_joined_and_keeps_what_it_said(ihk: C
     assert result["company"]["legalName"] == "Beispiel Stanzteile GmbH"
     assert result["conflicts"] == [
         {
-            "field": "legal_name",
+            "field": "legalName",
             "ours": "Beispiel Stanzteile GmbH",
             "theirs": "Stanzteile Beispiel GmbH",
             "owner": f"company:{company}",
@@ -86,7 +86,7 @@ def test_what_the_desk_verified_is_the_desks(ihk: Client) -> None:
     desk().done(VERIFY, input={"idempotencyKey": key(), **step})
     firm = {**FIRM, "legalName": "Andere GmbH"}
     [conflict] = only(ihk, row(activity, revision=2, company=firm))["conflicts"]
-    assert (conflict["field"], conflict["owner"]) == ("legal_name", "desk")
+    assert (conflict["field"], conflict["owner"]) == ("legalName", "desk")
 
 
 def test_two_chambers_push_one_firm_one_record_two_links(ihk: Client) -> None:
@@ -116,7 +116,7 @@ def test_an_identifier_of_another_company_stays_there(ihk: Client) -> None:
     result = only(ihk, row(activity, "M-2", 2, company=claims, person=anja))
     assert result["result"] == "UPDATED_WITH_CONFLICTS"
     assert result["conflicts"] == [
-        {"field": "vat_id", "ours": "", "theirs": "DE136695976", "owner": "another company"}
+        {"field": "vatId", "ours": "", "theirs": "DE136695976", "owner": "another company"}
     ]
 
 
