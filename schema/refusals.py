@@ -75,6 +75,17 @@ class ErrorCode(StrEnum):
     SNAPSHOT_MISMATCH = "SNAPSHOT_MISMATCH"
     ATOMIC_TOO_LARGE = "ATOMIC_TOO_LARGE"
     RATE_LIMITED = "RATE_LIMITED"
+    UPLOAD_MISSING = "UPLOAD_MISSING"
+    FILE_TOO_LARGE = "FILE_TOO_LARGE"
+    LINE_UNREADABLE = "LINE_UNREADABLE"
+    ROW_UNNAMED = "ROW_UNNAMED"
+    SHEET_UNREADABLE = "SHEET_UNREADABLE"
+    SHEET_TOO_LARGE = "SHEET_TOO_LARGE"
+    SHEET_RAGGED = "SHEET_RAGGED"
+    SHEET_CHANGED = "SHEET_CHANGED"
+    COLUMN_TWICE = "COLUMN_TWICE"
+    COLUMNS_UNKNOWN = "COLUMNS_UNKNOWN"
+    NAMED_BY_ADDRESS = "NAMED_BY_ADDRESS"
 
 
 publish(
@@ -126,6 +137,17 @@ publish(
         "SNAPSHOT_MISMATCH": "Not as many rows are missing as announced; nothing was written.",
         "ATOMIC_TOO_LARGE": "The rows together need more writes than one transaction holds.",
         "RATE_LIMITED": "Too many rows in one minute; nothing was written.",
+        "UPLOAD_MISSING": "The file has not been uploaded yet.",
+        "FILE_TOO_LARGE": "More rows or bytes than a file may have; nothing was written.",
+        "LINE_UNREADABLE": "The line is not one JSON object, or too long.",
+        "ROW_UNNAMED": "In a snapshot each row says its `externalId`; nothing was written.",
+        "SHEET_UNREADABLE": "Neither CSV nor XLSX that can be read.",
+        "SHEET_TOO_LARGE": "More rows, columns or bytes than a sheet may have.",
+        "SHEET_RAGGED": "A value stands below no heading.",
+        "SHEET_CHANGED": "Another file lies there than the one that was looked at.",
+        "COLUMN_TWICE": "Two headings mean the same.",
+        "COLUMNS_UNKNOWN": "No column tells one row from another.",
+        "NAMED_BY_ADDRESS": "A warning: the row's id was made of the e-mail address.",
     },
 )
 publish(

@@ -11,6 +11,7 @@ from schema.delegations import DelegationMutation, DelegationQuery
 from schema.interests import InterestMutation
 from schema.meetings import MeetingMutation, MeetingQuery
 from schema.nodes import Node, NodeQuery
+from schema.push_jobs import PushJobMutation, PushJobQuery, UploadMutation, UploadQuery
 from schema.pushes import PushMutation
 from schema.records import RecordQuery
 from schema.refusals import UserError
@@ -38,6 +39,8 @@ class Query(
     WaitingListQuery,
     ChangeQuery,
     MeetingQuery,
+    PushJobQuery,
+    UploadQuery,
     ViewerQuery,
 ):
     pass
@@ -58,6 +61,8 @@ class Mutation(
     ChangeMutation,
     MeetingMutation,
     PushMutation,
+    PushJobMutation,
+    UploadMutation,
 ):
     pass
 

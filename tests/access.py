@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from registration.rules import cascades, changes, contacts, ids, interests, reviews
-from registration.rules.acts import Role
+from registration.rules.acts import SYSTEM, Role
 from registration.rules.cascades import Cascade
 from registration.rules.changes import ChangeKind, ChangeRequest
 from registration.rules.companies import Company
@@ -13,7 +13,8 @@ from registration.rules.delegates import Delegate, Status
 from registration.rules.districts import Chamber
 from registration.rules.meetings import Meeting
 from registration.rules.places import Host
-from registration.rules.pushes import Revision, RevisionKind
+from registration.rules.push_jobs import PushJob, PushState, Sheet
+from registration.rules.pushes import LegalBasis, Revision, RevisionKind
 from registration.rules.pushes.links import PushLink
 from registration.rules.reviews import ReviewKind
 from registration.rules.texts import Language
@@ -22,6 +23,7 @@ from registration.store import cascades as cascade_store
 from registration.store import changes as change_store
 from registration.store import contacts as contact_store
 from registration.store import interests as interest_store
+from registration.store import push_jobs as push_store
 from registration.store import reviews as review_store
 from registration.store.writes import write_all
 from tests import journeys, sessions
@@ -67,8 +69,6 @@ def world() -> World:
         delegates.listed(silent),
     )
     meeting = sessions.asked(here)
-    change, cascade = _late_change(here), _cascade(here)
-    write_all(*change_store.opened(change), cascade_store.opened(cascade))
     return World(
         here=here,
         contact=contact,
@@ -84,11 +84,10 @@ def world() -> World:
             "Delegate": here.delegates[0].id,
             "Registration": here.registrations[0].id,
             "Meeting": meeting.id,
-            "ChangeRequest": change.id,
-            "Cascade": cascade.id,
             "silent": silent.id,
             "stranger": stranger.id,
             "get-together": here.get_together.id,
+            **_under_way(here),
             **_draft(),
         },
     )
@@ -111,6 +110,13 @@ def _pushed(here: Session) -> PushLink:
     )
 
 
+def _under_way(here: Session) -> dict[str, str]:
+    """What is to be decided, and what takes its time."""
+    change, cascade, push = _late_change(here), _cascade(here), _push(here)
+    write_all(*change_store.opened(change), cascade_store.opened(cascade), push_store.opened(push))
+    return {"ChangeRequest": change.id, "Cascade": cascade.id, "Push": push.id}
+
+
 def _late_change(here: Session) -> ChangeRequest:
     """Somebody asked whether the first registration may be cancelled after all."""
     registration = here.registrations[0]
@@ -126,6 +132,25 @@ def _late_change(here: Session) -> ChangeRequest:
         now=NOW,
     )
     return asked
+
+
+def _push(here: Session) -> PushJob:
+    """A sheet that nobody has uploaded yet."""
+    sheet = Sheet(
+        name="list.csv",
+        activity_id=here.get_together.id,
+        legal_basis=LegalBasis.CONTRACT,
+        at=NOW,
+    )
+    return PushJob(
+        id=ids.make("psh", ids.new_ulid(NOW)),
+        chamber=Chamber.IHK_CHEMNITZ,
+        by=SYSTEM,
+        language=Language.DE,
+        state=PushState.OPEN,
+        created_at=NOW,
+        sheet=sheet,
+    )
 
 
 def _cascade(here: Session) -> Cascade:

@@ -57,10 +57,10 @@ class Preview:
 
 def open_sheet(act: Act, wish: Wish) -> PushJob:
     """A job for a sheet; nothing of it is carried out before it is confirmed."""
+    check_activity(act, wish.activity_id, "activity_id")
     form = Form()
     check_line(form, ("file_name",), wish.name, limit=MAX_NAME)
     form.check()
-    check_activity(act, wish.activity_id, "activity_id")
     sheet = Sheet(
         name=tidy_line(wish.name),
         activity_id=wish.activity_id,

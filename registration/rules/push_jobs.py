@@ -147,6 +147,10 @@ class PushJob:
         """The results of one portion, counted from 0."""
         return f"results/{ids.last(self.id)}/{portion:05}.jsonl"
 
+    def lines_of(self, portion: int) -> tuple[int, int]:
+        """The first and the last line of a portion that is done."""
+        return portion * PORTION + 1, min((portion + 1) * PORTION, self.lines)
+
     def run(self, portion: int) -> str:
         """The name of a portion: the same when it is repeated."""
         return f"{self.id}:{portion * PORTION + 1}"

@@ -50,6 +50,7 @@ SEEN: dict[str, frozenset[str]] = {
     "Meeting": TALKS,
     "ChangeRequest": HERS,
     "Cascade": STAFF,
+    "Push": STAFF | {"chamber"},
     "stranger": HERS | {"stranger"},
     "silent": STAFF,
     "get-together": CALLERS,
@@ -99,6 +100,14 @@ QUERIES: dict[str, list[Row]] = {
     ],
     # whoever has the link, signed in or not: nobody by anything else
     "placeInLine": [('(secret: "x.y") { name }', "", "Registration", CALLERS, frozenset())],
+    "registrationsPushes": [
+        ("{ nodes { id } }", "", "Push", STAFF | CHAMBERS, STAFF | {"chamber"}),
+        ("(chamber: IHK_CHEMNITZ) { nodes { id } }", "", "Push", STAFF | CHAMBERS, SEEN["Push"]),
+    ],
+    "registrationsUploadPreview": [  # nothing has been uploaded
+        ("(id: $id) { push { id } }", "Push", "Push", STAFF, frozenset()),
+    ],
+    "sheetColumns": [("{ field }", "", "Push", STAFF, frozenset())],
     "changeRequests": [
         ("{ nodes { id } }", "", "ChangeRequest", STAFF, STAFF),
         ("(activityId: $id) { nodes { id } }", "get-together", "ChangeRequest", STAFF, STAFF),
