@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from random import randrange
 
-from registration.actions.rivals import ATTEMPTS, decide_again
+from registration.actions.rivals import decide_again
 from registration.actions.scenes import Scene, of_meeting
 from registration.rules import meetings as rules
 from registration.rules import placements
@@ -19,6 +19,8 @@ from registration.store import delegates, ledger, slots
 from registration.store import meetings as store
 from registration.store.slots import ClaimLost
 from registration.store.writes import Overtaken
+
+TRIES = 7  # to find another table or slot, before somebody is told that theirs is taken
 
 
 def accept(
@@ -81,7 +83,7 @@ def book(
             if not meeting.representatives:
                 raise
         except ClaimLost as lost:
-            if attempt + 1 < ATTEMPTS:
+            if attempt < TRIES:
                 raise
             raise _taken(act, scene, meeting, place, lost) from None
         else:

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from registration.rules.activities import Activity
 from registration.rules.meetings import HELD, Meeting
-from registration.rules.registrations import Registration, RegistrationState
+from registration.rules.registrations import TIMED, Registration, RegistrationState
 from registration.rules.seats import PersonClaim, Quota, Seats
 from registration.rules.slots import Claim
+from registration.rules.waiting import PlaceInLine
 from registration.store import seats, slots
 from registration.store.rows import read_range
 
@@ -20,7 +21,7 @@ def seats_taken(activity: Activity, now: datetime, *, resized: bool = False) -> 
     values = [row.value() for row in read_range(seats.key(activity.id).pk, "")]
     [counted] = [value for value in values if isinstance(value, Seats)]
     known = [value for value in values if isinstance(value, Registration)]
-    held = {one.ulid for one in known if one.state is RegistrationState.HELD}
+    held = {one.ulid for one in known if one.state in TIMED}
     living = {one.ulid: one for one in known if one.as_of(now).keeps_seat}
     for_good = living.keys() - held
     assert held == counted.holds.keys()
@@ -28,9 +29,14 @@ def seats_taken(activity: Activity, now: datetime, *, resized: bool = False) -> 
     assert counted.occupied(now) == len(living)
     assert resized or len(living) <= counted.capacity
 
+    line = [value.registration_id for value in values if isinstance(value, PlaceInLine)]
+    in_line = [one.id for one in known if one.state is RegistrationState.WAITING]
+    assert sorted(line) == sorted(in_line)
+    assert counted.waiting == len(line)
+
     claims = [value for value in values if isinstance(value, PersonClaim)]
     owners = Counter(claim.registration_id for claim in claims)
-    assert all(owners[one.id] == 1 for one in living.values())
+    assert all(owners[id] == 1 for id in [*(one.id for one in living.values()), *in_line])
 
     quotas = [value for value in values if isinstance(value, Quota)]
     places = {ulid: until for quota in quotas for ulid, until in quota.persons.items()}

@@ -2,9 +2,11 @@
 
 import json
 import random
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
@@ -60,6 +62,44 @@ def conflicting(share: float, *, on_first: bool = False) -> Iterator[Callable[[]
 
 
 @contextmanager
+def one_at_a_time(seconds: float) -> Iterator[Callable[[], int]]:
+    """While the block runs, a transaction takes so long, and whoever meets one on a row conflicts.
+
+    As DynamoDB does it, and no emulator. Gives a function that says how many conflicted.
+    """
+    count = 0
+    under_way: set[str] = set()
+    lock, carrier = Lock(), URLLib3Session(max_pool_connections=50)
+
+    def send(request: Any, **_: Any) -> AWSResponse:
+        nonlocal count
+        rows = [_row(one) for one in json.loads(request.body)["TransactItems"]]
+        with lock:
+            meets = under_way.intersection(rows)
+            count += bool(meets)
+            if not meets:
+                under_way.update(rows)
+        if meets:
+            codes = ("TransactionConflict" if row in meets else "None" for row in rows)
+            return _cancelled(request, [{"Code": code} for code in codes])
+        try:
+            time.sleep(seconds)
+            return carrier.send(request)
+        finally:
+            with lock:
+                under_way.difference_update(rows)
+
+    with _before_sending(send):
+        yield lambda: count
+
+
+def _row(item: Any) -> str:
+    [write] = item.values()
+    key = write.get("Item") or write["Key"]
+    return f"{key['pk']['S']}/{key['sk']['S']}"
+
+
+@contextmanager
 def losing_answers(
     operation: str = "TransactWriteItems", *, then_in_progress: int = 0
 ) -> Iterator[Callable[[], int]]:
@@ -100,12 +140,9 @@ def half_written(locked: str, taken: str) -> Iterator[None]:
         answered = True
         reasons = [{"Code": "None"} for _ in json.loads(request.body)["TransactItems"]]
         for place, one in enumerate(json.loads(request.body)["TransactItems"]):
-            [write] = one.values()
-            key = write.get("Item") or write["Key"]
-            text = f"{key['pk']['S']}/{key['sk']['S']}"
-            if locked in text:
+            if locked in _row(one):
                 reasons[place] = {"Code": "TransactionConflict"}
-            elif taken in text:
+            elif taken in _row(one):
                 reasons[place] = {"Code": "ConditionalCheckFailed"}
         return _cancelled(request, reasons)
 
