@@ -48,7 +48,9 @@ class Stream:
         self._client = _client()
         self._arn, self._handler, self._deliveries = arn, handler, deliveries
         self._kept, self._set_aside = kept, set_aside
-        self._reached: dict[str, str] = json.loads(kept.read_text()) if kept.exists() else {}
+        known = json.loads(kept.read_text()) if kept.exists() else {}
+        # Of another table of that name the places mean nothing.
+        self._reached: dict[str, str] = known.get(arn, {})
         self._iterators: dict[str, str | None] = {}
 
     def poll(self) -> int:
@@ -95,7 +97,7 @@ class Stream:
     def _note(self, shard: str, number: str) -> None:
         self._reached[shard] = number
         fresh = self._kept.with_suffix(".new")
-        fresh.write_text(json.dumps(self._reached))
+        fresh.write_text(json.dumps({self._arn: self._reached}))
         os.replace(fresh, self._kept)
 
     def _deliver(self, records: list[Record]) -> None:

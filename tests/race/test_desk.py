@@ -67,19 +67,28 @@ def until(desk: subprocess.Popen[str], words: str) -> str:
     raise AssertionError(said)
 
 
-def stores(folder: Path) -> list[str]:
-    """The processes that have a store of this folder open."""
+def backstage(folder: Path) -> list[str]:
+    """What still runs of a desk in this folder: its store, its loop, its queues."""
     commands = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
-    return [
-        text for one in commands if "dynoxide" in (text := one.decode()) and str(folder) in text
-    ]
+    texts = [one.decode() for one in commands]
+    ours = [text for text in texts if str(folder) in text]
+    found = [name for name in ("dynoxide", "infra.pump") if any(name in text for text in ours)]
+    port = folder / "queues/port"
+    with socket.socket() as probe:
+        if port.exists() and probe.connect_ex(("127.0.0.1", int(port.read_text()))) == 0:
+            found.append("ministack")
+    return found
+
+
+def eventually(true: Callable[[], bool], seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while not true() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return true()
 
 
 def ended(folder: Path) -> bool:
-    deadline = time.monotonic() + 5
-    while stores(folder) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return not stores(folder)
+    return eventually(lambda: not backstage(folder), 10)
 
 
 def mails(port: int) -> int:
@@ -127,3 +136,25 @@ def test_a_second_desk_in_the_same_folder_says_why_it_does_not_start(start: Star
     assert "Traceback" not in said
     assert second.returncode == 1
     assert first.poll() is None
+
+
+def test_a_desk_that_was_killed_hands_its_jobs_on_once_more(start: Start, tmp_path: Path) -> None:
+    """What lies on a queue reaches the disk when the desk closes in order."""
+    reached = tmp_path / "queues/stream.json"
+    first = start()
+    until(first, "Ctrl-C ends it")
+    assert eventually(reached.exists, 60)
+    first.send_signal(signal.SIGINT)
+    first.communicate(timeout=20)
+    closed = reached.read_text()
+
+    second = start()
+    until(second, "Setting the desk up")
+    assert reached.read_text() == closed
+    second.kill()
+    second.wait()
+    assert ended(tmp_path)
+
+    third = start()
+    until(third, "Setting the desk up")
+    assert not reached.exists()
