@@ -142,7 +142,7 @@ def gives_up(client: Client, registration: Any) -> Any:
 
 def state(registration: Any) -> str:
     """Where it stands now, for the desk."""
-    return seen(desk(), registration)["state"]
+    return str(seen(desk(), registration)["state"])
 
 
 def seen(client: Client, registration: Any) -> Any:

@@ -21,7 +21,7 @@ from registration.rules.companies import Company
 from registration.rules.confirmations import confirmation_link
 from registration.rules.districts import Chamber
 from registration.rules.ids import new_ulid
-from registration.rules.links import Link, Purpose
+from registration.rules.links import Link, Purpose, mailbox
 from registration.rules.pushes import read_row
 from registration.rules.refusals import Busy, Refused
 from registration.rules.registrations import Registration, RegistrationState
@@ -199,5 +199,6 @@ def _line_link(registration: Registration) -> str:
         subject=registration.id,
         expires_at=OPEN + timedelta(days=30),
         nonce=new_ulid(OPEN),
+        mailbox=mailbox(registration.person.email),
     )
     return links.seal(link)
