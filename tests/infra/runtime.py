@@ -127,7 +127,7 @@ def _runtime_api(function: Function) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             function.reports.put(READY)
             id, event = function.events.get()
-            deadline = int(time.time() * 1000) + 10_000
+            deadline = int(time.time() * 1000) + 120_000
             self._answer(200, event, id, deadline)
 
         def do_POST(self) -> None:

@@ -19,6 +19,8 @@ import pytest
 from infra import emulator
 from infra.package import build
 from infra.tables import create_table
+from registration.rules.events import Job
+from tests.functions.deliveries import body, delivery
 from tests.infra.runtime import Function, Invocation
 from tests.sign_ups import SIGN_UP, STAMPINGS
 
@@ -27,6 +29,8 @@ pytestmark = pytest.mark.race
 EVENT = json.loads((Path(__file__).parents[1] / "events/graphql_post.json").read_text())
 TABLE = "registration-artifact"
 EMAIL = STAMPINGS["contact"]["email"]
+GONE = "act_01D7XX2V80JSPHAVE4Y38QAQJ6.01D7XYSS20FTD0RYY04ZWSFHPJ"
+NO_FAILURES: dict[str, Any] = {"batchItemFailures": []}
 IMPOSSIBLE = "nobody@impossible.example"
 
 type Asked = list[dict[str, Any]]
@@ -195,6 +199,30 @@ def test_a_mail_that_ses_refuses_is_reported_without_its_address(
         assert json.loads(line)["sequence_number"] == first
         assert "MessageRejected" in line
         assert "impossible" not in line
+
+
+@pytest.mark.parametrize(
+    ("name", "event", "answer"),
+    [
+        ("Relay", {"Records": []}, NO_FAILURES),
+        ("Followups", delivery(body(GONE)), NO_FAILURES),
+        ("Intake", delivery(body("psh_01D7XX2V80JSPHAVE4Y38QAQJ6", Job.PUSH)), NO_FAILURES),
+        ("Sweep", {"id": "a schedule's"}, None),
+    ],
+)
+def test_what_runs_behind_the_api_starts_and_answers(
+    template: dict[str, Any],
+    root: Path,
+    store: str,
+    name: str,
+    event: dict[str, Any],
+    answer: object,
+) -> None:
+    """With no more of each library than is shipped."""
+    function = f"{name}LambdaFunction"
+    with deployed(template, function, root, AWS_ENDPOINT_URL_DYNAMODB=store) as running:
+        invocation = running.invoke(event)
+    assert invocation.answer == answer, "\n".join(invocation.log)
 
 
 def test_nothing_is_written_beside_the_code(api: Function, root: Path) -> None:
