@@ -1,21 +1,24 @@
 """A delegation that is called off while people hold seats, wait, have meetings and ask for some."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from registration import links
 from registration.actions import activities as programme
-from registration.actions import cascades, delegations, holds, meetings, registrations
+from registration.actions import cascades, delegations, holds, meetings
 from registration.actions.holds import Wish
+from registration.rules import changes
 from registration.rules.activities import Activity
 from registration.rules.acts import SYSTEM
 from registration.rules.cascades import Cascade
+from registration.rules.changes import ChangeKind, ChangeRequest
 from registration.rules.events import Event, Mail
+from registration.rules.links import Link
 from registration.rules.meetings import Meeting
 from registration.rules.pages import Window
 from registration.rules.registrations import Registration
 from registration.store import activities, ledger, seats
 from registration.store import cascades as store
+from registration.store import changes as change_store
 from registration.store import registrations as registration_store
 from registration.store.places import FOR_GOOD, PersonRow, QuotaRow, SeatsRow
 from registration.store.rows import read
@@ -75,6 +78,7 @@ def world(*, firms: int = 2, people_: int = 3) -> World:
     silent = ask(here, person=2).meeting
     meetings.decline(act(STAFF), silent.id, no_thanks=True)
     held = register(here, "Berta Beispiel")
+    write_all(*change_store.opened(late_change(here)))
     return World(here=here, held=held, booked=booked, open_=open_, silent=silent)
 
 
@@ -88,11 +92,9 @@ def register(here: Session, name: str, *, firm: int = 0, or_wait: bool = False) 
     return holds.register(act(as_company(here.companies[firm])), wish)
 
 
-def confirm(here: Session) -> Registration:
-    """Whoever was mailed a link last follows it."""
-    entries = ledger.outbox_page(f"{NOW:%Y-%m-%d}", Window(first=100)).values
-    link = next(mail.link for entry in entries for mail in entry.event.mails if mail.link)
-    return registrations.confirm(act(as_company(here.companies[0])), links.seal(link))
+def newest_link() -> Link:
+    """What was mailed last."""
+    return next(mail.link for event in happened()[::-1] for mail in event.mails if mail.link)
 
 
 def call_off(here: Session) -> Cascade:
@@ -105,6 +107,21 @@ def call_off(here: Session) -> Cascade:
 def call_off_activity(activity: Activity) -> Cascade:
     _, cascade = programme.cancel(act(STAFF), activity.id, "Storm", expected=activity.version)
     return cascade
+
+
+def late_change(here: Session) -> ChangeRequest:
+    """What somebody asks for whose registration, the first, can not be cancelled any more."""
+    known = here.registrations[0]
+    return changes.ask(
+        known,
+        replace(here.get_together, cancel_by=NOW),
+        ChangeKind.CANCEL,
+        None,
+        "A late reason",
+        by=str(as_company(here.companies[0])),
+        contact=None,
+        now=NOW,
+    )
 
 
 def run(cascade: Cascade) -> Cascade:
