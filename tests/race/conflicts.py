@@ -62,6 +62,34 @@ def conflicting(share: float, *, on_first: bool = False) -> Iterator[Callable[[]
 
 
 @contextmanager
+def meanwhile(step: Callable[[], object]) -> Iterator[None]:
+    """Just before the first transaction of the block is carried out, somebody else takes a step."""
+    steps = [step]
+
+    def interrupt(**_: Any) -> None:
+        if steps:
+            steps.pop()()
+
+    with _before_sending(interrupt):
+        yield
+    assert not steps, "no transaction was sent"
+
+
+@contextmanager
+def on_the_way(seconds: float) -> Iterator[None]:
+    """While the block runs, a transaction is under way for up to so long before it is carried out.
+
+    What was read before has more time to become untrue.
+    """
+
+    def wait(**_: Any) -> None:
+        time.sleep(random.uniform(0, seconds))
+
+    with _before_sending(wait):
+        yield
+
+
+@contextmanager
 def one_at_a_time(seconds: float) -> Iterator[Callable[[], int]]:
     """While the block runs, a transaction takes so long, and whoever meets one on a row conflicts.
 

@@ -17,6 +17,7 @@ from infra.tables import create_table
 from registration import settings as ours
 from registration.store import rows
 from tests.race.books import seats_taken
+from tests.race.conflicts import on_the_way
 from tests.race.crowd import STEP, Scene, crowd
 from tests.race.rivals import at_once
 from tests.race.test_pressure import check, nothing_lost
@@ -25,6 +26,7 @@ from tests.registrations import get_together
 pytestmark = pytest.mark.race
 
 PEOPLE, SEATS = 14, 5
+LONGEST_WAY_SECONDS = 0.03
 LONGEST_PAUSE_STEPS = int(30 * 3600 / STEP.total_seconds())  # longer than any offer lasts
 
 actors = st.integers(0, PEOPLE + 5)
@@ -50,7 +52,8 @@ class Pressure(RuleBasedStateMachine):
         steps = {place: self.actors[place] for place, _ in turns}
         for place, luck in turns:
             steps[place].chance.seed(luck)
-        at_once([actor.act for actor in steps.values()])
+        with on_the_way(LONGEST_WAY_SECONDS):
+            at_once([actor.act for actor in steps.values()])
 
     @rule(steps=st.integers(1, LONGEST_PAUSE_STEPS))
     def time_passes(self, steps: int) -> None:
