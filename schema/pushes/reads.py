@@ -5,6 +5,7 @@ from typing import Annotated
 
 import strawberry
 
+import schema.pushes.words  # noqa: F401  # publishes the enums that the types below use
 from registration.rules.acts import Role
 from registration.rules.districts import Chamber
 from registration.rules.pushes import LegalBasis
