@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from registration.rules import cascades, changes, contacts, ids, interests, reviews
+from registration.rules import cascades, contacts, ids, interests, reviews
 from registration.rules.acts import SYSTEM, Role
 from registration.rules.cascades import Cascade
-from registration.rules.changes import ChangeKind, ChangeRequest
 from registration.rules.companies import Company
 from registration.rules.contacts import Contact, ContactState, email_digest
 from registration.rules.delegates import Delegate, Status
@@ -27,6 +26,7 @@ from registration.store import push_jobs as push_store
 from registration.store import reviews as review_store
 from registration.store.writes import write_all
 from tests import journeys, sessions
+from tests.cascades import late_change
 from tests.clients import Client, signed_in
 from tests.sessions import NOW, Session
 
@@ -112,26 +112,9 @@ def _pushed(here: Session) -> PushLink:
 
 def _under_way(here: Session) -> dict[str, str]:
     """What is to be decided, and what takes its time."""
-    change, cascade, push = _late_change(here), _cascade(here), _push(here)
+    change, cascade, push = late_change(here), _cascade(here), _push(here)
     write_all(*change_store.opened(change), cascade_store.opened(cascade), push_store.opened(push))
     return {"ChangeRequest": change.id, "Cascade": cascade.id, "Push": push.id}
-
-
-def _late_change(here: Session) -> ChangeRequest:
-    """Somebody asked whether the first registration may be cancelled after all."""
-    registration = here.registrations[0]
-    party = here.get_together
-    asked = changes.ask(
-        registration,
-        replace(party, cancel_by=NOW),
-        ChangeKind.CANCEL,
-        None,
-        "A late reason",
-        by=f"company:{registration.company_id}",
-        contact=None,
-        now=NOW,
-    )
-    return asked
 
 
 def _push(here: Session) -> PushJob:
