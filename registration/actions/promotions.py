@@ -33,15 +33,10 @@ LONGEST_SECONDS = 10  # that a call of somebody's own may take
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """What passing on came to: how many lapsed, how many were offered a seat.
-
-    `line` is where the line stood when nobody in it could take the seats that are empty, or could
-    no longer; None where nobody waited or no seat was empty.
-    """
+    """What passing on came to: how many lapsed, how many were offered a seat."""
 
     lapsed: int = 0
     offered: int = 0
-    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
