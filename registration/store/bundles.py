@@ -48,7 +48,8 @@ def seats_moved(at: Key[Seats], was: Seats, now: Seats) -> Write:
     """The seats from what was read to what they come to. Raises Overtaken."""
     gone = [id for id in was.holds if id not in now.holds]
     same = (SeatsRow.taken == was.taken) & (SeatsRow.capacity == was.capacity)
-    same = same & (SeatsRow.waiting == was.waiting) & (SeatsRow.line == was.line)
+    same &= SeatsRow.stands(SeatsRow.waiting, was.waiting)
+    same &= SeatsRow.stands(SeatsRow.line, was.line)
     actions: list[Action] = [
         SeatsRow.taken.set(now.taken),
         SeatsRow.waiting.set(now.waiting),

@@ -13,6 +13,7 @@ from pynamodb.attributes import (
     UnicodeAttribute,
     UnicodeSetAttribute,
 )
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from registration.rules import ids
@@ -56,6 +57,12 @@ class SeatsRow(Row, discriminator="seats"):
     def of(cls, activity_id: str) -> Self:
         """The key alone: what is written is said by the update."""
         return cls(key(activity_id).pk, "SEATS")
+
+    @staticmethod
+    def stands(count: NumberAttribute, at: int) -> Condition:
+        """Whether a count stands there; a row from before there were waiting lists has none."""
+        same: Condition = count == at
+        return same if at else same | count.does_not_exist()
 
     @staticmethod
     def line_moves() -> Action:

@@ -46,7 +46,7 @@ def resized(activity_id: str, capacity: int) -> Write:
     row = SeatsRow.of(activity_id)
     actions: list[Action] = [
         SeatsRow.capacity.set(capacity),
-        SeatsRow.edition.set(SeatsRow.edition + 1),
+        SeatsRow.edition.set((SeatsRow.edition | 1) + 1),
         SeatsRow.line_moves(),
     ]
     return update(row, actions, Row.pk.exists(), NotFound(("id",)))
@@ -55,7 +55,7 @@ def resized(activity_id: str, capacity: int) -> Write:
 def closed(activity_id: str) -> Write:
     """The seats of an activity that is forgotten before anybody sat there. Raises Overtaken."""
     row = SeatsRow.of(activity_id)
-    return delete(row, (SeatsRow.taken == 0) & (SeatsRow.waiting == 0), Overtaken())
+    return delete(row, (SeatsRow.taken == 0) & SeatsRow.stands(SeatsRow.waiting, 0), Overtaken())
 
 
 def shut(activity_id: str) -> Write:
@@ -231,9 +231,9 @@ def _seat_taken(taking: Taking) -> Write:
         # As many end as bring the count down to the capacity; a smaller count fits all the more.
         fits = (count <= seats.taken) & (SeatsRow.capacity >= seats.capacity)
     ended = [holds[id] == seconds(seats.holds[id]) for id in gone]
-    nobody_waits: Condition = SeatsRow.waiting == 0
+    nobody_waits = SeatsRow.stands(SeatsRow.waiting, 0)
     if taking.line is not None:
-        nobody_waits = nobody_waits | (SeatsRow.line == taking.line)
+        nobody_waits = nobody_waits | SeatsRow.stands(SeatsRow.line, taking.line)
     fits &= nobody_waits & SeatsRow.shut.does_not_exist()
     return update(
         SeatsRow.of(registration.activity_id), actions, reduce(and_, ended, fits), otherwise

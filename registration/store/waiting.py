@@ -74,8 +74,8 @@ def offered(taking: Taking) -> tuple[Write, ...]:
         SeatsRow.waiting.add(-1),
         SeatsRow.line_moves(),
     ]
-    as_seen = (SeatsRow.line == seen.line) & (SeatsRow.edition == seen.edition)
-    fits: Condition = as_seen & (SeatsRow.taken < SeatsRow.capacity)
+    # Another edition moves the line as well.
+    fits = SeatsRow.stands(SeatsRow.line, seen.line) & (SeatsRow.taken < SeatsRow.capacity)
     return (
         update(SeatsRow.of(registration.activity_id), actions, fits, Overtaken()),
         replace(seats.place_taken(taking), otherwise=Overtaken()),

@@ -20,6 +20,7 @@ from registration.rules.seats import (
 )
 from registration.rules.texts import Language
 from registration.store import seats
+from registration.store.places import SeatsRow
 from registration.store.rows import read, read_many
 from registration.store.seats import Taking
 from registration.store.writes import Overtaken, write_all
@@ -273,3 +274,15 @@ def test_person_comes_before_limit_and_limit_before_seats() -> None:
         write_all(*seats.taken(replace(decided, registration=held("berta"))))
     with pytest.raises(ActivityFull):
         write_all(*seats.taken(replace(decided, registration=held("bodo", OTHER), quota=None)))
+
+
+def test_seats_from_before_there_were_waiting_lists_are_taken_resized_and_waited_for() -> None:
+    open_seats(1)
+    row = SeatsRow.get(SeatsRow.of(ACTIVITY.id).pk, "SEATS")
+    row.update([SeatsRow.edition.remove(), SeatsRow.waiting.remove(), SeatsRow.line.remove()])
+    assert counted() == Seats(capacity=1)
+    anna = take(held("anna"))
+    write_all(seats.resized(ACTIVITY.id, 2))
+    assert (counted().edition, counted().line) == (2, 1)
+    write_all(*seats.freed(anna))
+    assert counted() == Seats(capacity=2, edition=2, line=2)
