@@ -97,6 +97,12 @@ def main() -> None:
 
 def _open(front: socket.socket) -> None:
     home = f"http://localhost:{front.getsockname()[1]}"
+    # Before the emulators start: they let in whoever has the keys that they were started with.
+    os.environ |= {
+        "AWS_ACCESS_KEY_ID": "local",
+        "AWS_SECRET_ACCESS_KEY": "local",
+        "AWS_REGION": "eu-central-1",
+    }
     issuer = load_issuer(DESK, url=f"{home}/issuer", audience=AUDIENCE)
     with (
         emulator.running(DESK / "store") as store,
@@ -105,9 +111,6 @@ def _open(front: socket.socket) -> None:
     ):
         # The settings are read when production modules are imported: the environment comes first.
         os.environ |= {
-            "AWS_ACCESS_KEY_ID": "local",
-            "AWS_SECRET_ACCESS_KEY": "local",
-            "AWS_REGION": "eu-central-1",
             "AWS_ENDPOINT_URL_DYNAMODB": store.endpoint,
             "AWS_ENDPOINT_URL_SQS": stage.endpoint,
             "AWS_ENDPOINT_URL_S3": stage.endpoint,
