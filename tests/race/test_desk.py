@@ -1,5 +1,6 @@
 """The desk as a newcomer treats it: ended in the middle, killed, started twice."""
 
+import json
 import os
 import signal
 import socket
@@ -8,20 +9,25 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.request import urlopen
+from typing import Any
+from urllib.error import URLError
+from urllib.request import Request, urlopen
 
 import pytest
 
 from infra import ROOT
+from tests.push_files import row
 
 pytestmark = pytest.mark.race
 
-START = """
+DESK = """
 from pathlib import Path
 from infra import local
 local.DESK = Path({!r})
 local.main()
 """
+
+GET_TOGETHER = "act_01D7XX2V80JSPHAVE4Y38QAQJ6.01D7XYSS20FTD0RYY04ZWSFHPJ"
 
 type Start = Callable[[], subprocess.Popen[str]]
 
@@ -40,7 +46,7 @@ def start(tmp_path: Path, port: int) -> Iterator[Start]:
 
     def run() -> subprocess.Popen[str]:
         desk = subprocess.Popen(  # noqa: S603 (our own command line)
-            [sys.executable, "-c", START.format(str(tmp_path))],
+            [sys.executable, "-c", DESK.format(str(tmp_path))],
             cwd=ROOT,
             env={**os.environ, "PORT": str(port)},
             stdout=subprocess.PIPE,
@@ -158,3 +164,41 @@ def test_a_desk_that_was_killed_hands_its_jobs_on_once_more(start: Start, tmp_pa
     third = start()
     until(third, "Setting the desk up")
     assert not reached.exists()
+
+
+OPEN = """mutation ($input: RegistrationsPushOpenInput!) {
+  registrationsPushOpen(input: $input) { push { id version upload { url } } } }"""
+START = """mutation ($input: RegistrationsPushStartInput!) {
+  registrationsPushStart(input: $input) { push { state } userErrors { code } } }"""
+STATE = "query ($id: ID!) { node(id: $id) { ... on Push { state } } }"
+
+
+def test_a_chamber_pushes_a_file_through_the_whole_desk(start: Start, port: int) -> None:
+    """The API, an address of the bucket, the stream, a queue and its consumer."""
+    said = until(start(), "Ctrl-C ends it")
+    token = said.partition("chamber (IHK Chemnitz)")[2].split()[0]
+
+    def ask(query: str, **variables: Any) -> Any:
+        asked = json.dumps({"query": query, "variables": variables}).encode()
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
+        address = f"http://127.0.0.1:{port}/graphql"
+        with urlopen(Request(address, asked, headers)) as answer:
+            return json.load(answer)["data"]
+
+    opened = ask(OPEN, input={"idempotencyKey": "desk-open"})["registrationsPushOpen"]["push"]
+    rows = "\n".join(json.dumps(row(GET_TOGETHER, number)) for number in range(3))
+    upload = Request(opened["upload"]["url"], rows.encode(), method="PUT")  # noqa: S310 (our own)
+    assert eventually(lambda: uploaded(upload), 30)
+    asked = {"idempotencyKey": "desk-start", "id": opened["id"]}
+    started = ask(START, input={**asked, "expectedVersion": opened["version"]})
+    assert started["registrationsPushStart"]["userErrors"] == []
+    assert eventually(lambda: ask(STATE, id=opened["id"])["node"]["state"] == "DONE", 60)
+
+
+def uploaded(file: Request) -> bool:
+    """Whether the bucket is there: it is a moment later than the API."""
+    try:
+        with urlopen(file) as answer:  # noqa: S310 (our own desk)
+            return bool(answer.status == 200)
+    except URLError:
+        return False
