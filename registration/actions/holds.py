@@ -131,17 +131,22 @@ def _hold(act: Act, scene: Scene, taking: Taking) -> Registration:
 
 
 def _join(act: Act, scene: Scene, person: Person) -> Registration:
-    """A place in line. Should a seat be free by now, the queue's consumer finds it."""
+    """A place in line; where a seat is free beside it, the queue's consumer offers that.
+
+    One that comes free while this is written is found by the next sweep.
+    """
     first = (scene.quota or Quota()).has_place(1, act.at)
     registration = wait(scene.activity, scene.company, person, first=first, now=act.at)
     joined = line_event(registration, scene.activity, ids.new_ulid(act.at))
+    if scene.seats.free(act.at):
+        joined = replace(joined, work=Work(job=Job.PROMOTE, subject=scene.activity.id))
     ledger.accept(
         act,
         *waiting.joined(registration, tell=act.by.is_staff),
         *_not_objected(act, registration),
         store.added(registration, scene.activity),
         changes=[Change(subject=registration.id, after=registration)],
-        events=[replace(joined, work=Work(job=Job.PROMOTE, subject=scene.activity.id))],
+        events=[joined],
         answer=registration.id,
     )
     return registration

@@ -220,9 +220,7 @@ def _offered(act: Act, scene: Scene, turn: Turn) -> Scene:
         changes=[Change(subject=now.id, before=was, after=now)],
         events=[line_event(now, scene.activity, ids.new_ulid(act.at))],
     )
-    fewer = replace(
-        counted, taken=counted.taken + 1, waiting=counted.waiting - 1, line=counted.line + 1
-    )
+    fewer = replace(counted, taken=counted.taken + 1, waiting=counted.waiting - 1)
     return replace(scene, seats=fewer)
 
 

@@ -19,9 +19,8 @@ from registration.rules.pushes.links import PushLink
 from registration.rules.registrations import Registration
 from registration.store import seats
 from registration.store.bodies import Body
-from registration.store.places import PersonRow, person_key
 from registration.store.rows import Index, Key, Row, read_page
-from registration.store.writes import Overtaken, Write, add, check, delete, put
+from registration.store.writes import Overtaken, Write, add, check, put
 
 MINUTE = timedelta(minutes=1)
 AT_ONCE = 100
@@ -94,14 +93,8 @@ def not_objected(email: str) -> Write:
 
 def person_moved(was: Registration, now: Registration) -> tuple[Write, ...]:
     """The claim on the person's only registration, under another address. Raises Overtaken."""
-    if person_key(was.activity_id, was.person.email) == person_key(
-        now.activity_id, now.person.email
-    ):
-        return ()
-    return (
-        delete(PersonRow.of(was), PersonRow.held_by == was.id, Overtaken()),
-        replace(seats.person_free(now, tell=False), otherwise=Overtaken()),
-    )
+    moved = seats.person_moved(was, now, tell=False)
+    return tuple(replace(write, otherwise=Overtaken()) for write in moved)
 
 
 def page(chamber: Chamber, activity_id: str, window: Window) -> Page[PushLink]:

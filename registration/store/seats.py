@@ -178,11 +178,12 @@ def person_free(registration: Registration, *, tell: bool) -> Write:
 
 
 def person_moved(was: Registration, now: Registration, *, tell: bool) -> tuple[Write, ...]:
-    """The claim passes to who comes instead, for good. Raises AlreadyRegistered, or Overtaken."""
+    """The claim passes to who comes instead. Raises AlreadyRegistered, or Overtaken."""
     old, new = was.person.email, now.person.email
     if person_key(was.activity_id, old) == person_key(now.activity_id, new):
         return ()
-    as_if_new = replace(now, created_at=now.updated_at, hold_until=None)
+    until = now.hold_until if now.state in TIMED else None
+    as_if_new = replace(now, created_at=now.updated_at, hold_until=until)
     mine = PersonRow.held_by == was.id
     return (delete(PersonRow.of(was), mine, Overtaken()), person_free(as_if_new, tell=tell))
 

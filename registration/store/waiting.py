@@ -1,7 +1,8 @@
 """The waiting list of an activity: one row per person in line, sorted by who is next.
 
-Every write that can change who is next moves the line's counter in the row of the seats, and every
-offer is made under the counter it was decided on: so nobody is overtaken, whoever else is writing.
+Every write that can put somebody before others (who joins, a place that is given back, another
+edition) moves the line's counter in the row of the seats, and every offer is made under the counter
+it was decided on: so nobody is overtaken, whoever else is writing.
 """
 
 from dataclasses import replace
@@ -52,8 +53,11 @@ def joined(registration: Registration, *, tell: bool) -> tuple[Write, ...]:
 
 
 def left(was: Registration) -> tuple[Write, ...]:
-    """The place in line is given up; `was` is the registration while it waited."""
-    actions: list[Action] = [SeatsRow.waiting.add(-1), SeatsRow.line_moves()]
+    """The place in line is given up; `was` is the registration while it waited.
+
+    The line's counter stays: nobody is able to take a seat because of it who was not before.
+    """
+    actions: list[Action] = [SeatsRow.waiting.add(-1)]
     return (
         update(SeatsRow.of(was.activity_id), actions, SeatsRow.waiting > 0, Overtaken()),
         delete(PlaceRow.of(was), Row.pk.exists(), Overtaken()),
@@ -72,9 +76,8 @@ def offered(taking: Taking) -> tuple[Write, ...]:
         SeatsRow.taken.set(SeatsRow.taken + 1),
         SeatsRow.holds[registration.ulid].set(until),
         SeatsRow.waiting.add(-1),
-        SeatsRow.line_moves(),
     ]
-    # Another edition moves the line as well.
+    # Another edition moves the line as well; an offer does not, for the same reason as `left`.
     fits = SeatsRow.stands(SeatsRow.line, seen.line) & (SeatsRow.taken < SeatsRow.capacity)
     return (
         update(SeatsRow.of(registration.activity_id), actions, fits, Overtaken()),

@@ -202,7 +202,7 @@ def _sat(entry: Entry, taking: Taking, place: Where) -> Registration:
 def _waits(entry: Entry, place: Where, company: Company, person: Person) -> Registration:
     activity, now = place.activity, entry.act.at
     quota = entry[seats.quota_key(activity.id, company.id)]
-    first = not (quota or Quota()).persons
+    first = (quota or Quota()).has_place(1, now)
     registration = _owned(entry, wait(activity, company, person, first=first, now=now))
     entry.wrote(
         *waiting.joined(registration, tell=False),
@@ -231,8 +231,10 @@ def _tell(entry: Entry, registration: Registration, activity: Activity) -> None:
     if not mails and registration.state is not RegistrationState.WAITING:
         link = _link(entry, registration, activity)
         mails = (tidings.registered(registration, activity, entry.chamber, link),)
+    counted = entry[seats.key(activity.id)]
+    free = counted is not None and counted.free(entry.act.at) > 0
     nonce = ids.new_ulid(entry.act.at)
-    entry.events.append(tidings.registered_event(registration, activity, mails, nonce))
+    entry.events.append(tidings.registered_event(registration, activity, mails, nonce, free=free))
 
 
 def notices(entry: Entry, registration: Registration, activity: Activity) -> tuple[Mail, ...]:

@@ -133,11 +133,10 @@ def _cancelled(entry: Entry, was: Registration) -> Registration:
 
 
 def _fewer(seats_: Seats, was: Registration) -> Seats:
-    line = seats_.line + 1
     if was.state is RegistrationState.WAITING:
-        return replace(seats_, waiting=seats_.waiting - 1, line=line)
+        return replace(seats_, waiting=seats_.waiting - 1)
     holds = {id: until for id, until in seats_.holds.items() if id != was.ulid}
-    return replace(seats_, taken=seats_.taken - 1, holds=holds, line=line)
+    return replace(seats_, taken=seats_.taken - 1, holds=holds, line=seats_.line + 1)
 
 
 def _asked(entry: Entry, link: PushLink, registration: Registration) -> Outcome:

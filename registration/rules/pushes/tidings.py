@@ -60,11 +60,16 @@ def registered_event(
     activity: Activity,
     mails: tuple[Mail, ...],
     nonce: str,
+    *,
+    free: bool,
 ) -> Event:
-    """A chamber registered somebody. Who waits gets the link to her place in line besides."""
+    """A chamber registered somebody. Who waits gets the link to her place in line besides.
+
+    `free`: whether there is a seat that somebody in line may get.
+    """
     if registration.state is RegistrationState.WAITING:
         event = line_event(registration, activity, nonce)
-        work = Work(job=Job.PROMOTE, subject=activity.id)
+        work = Work(job=Job.PROMOTE, subject=activity.id) if free else None
         return replace(event, mails=(*mails, *event.mails), work=work)
     return Event(
         kind=f"registration.{registration.state.lower()}",
