@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import batched, islice
 
-from registration import files
+from registration import clock, files
 from registration.actions import push_sources
 from registration.actions.pushes import push
 from registration.rules import push_jobs as rules
@@ -52,7 +52,7 @@ def go_on(act: Act, id: str, until: TimeIsUp) -> bool:
         while job.state is PushState.RUNNING and not job.is_through:
             if until():
                 return False
-            job = _portion(act, job, source, lines)
+            job = _portion(replace(act, at=clock.now()), job, source, lines)
     if job.state is PushState.RUNNING:
         if until():
             return False

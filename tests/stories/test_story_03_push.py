@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from registration.rules.letters import write
+from registration.store import waiting
 from tests.clients import Client
 from tests.conftest import Trips
 from tests.pushes import ANNA, FIRM, another, cancel, chamber, only, push, pushed, row
@@ -196,6 +197,15 @@ def test_who_finds_no_seat_is_in_line(ihk: Client) -> None:
     assert second["state"] == "WAITING"
     letters = {mail.template for mail in mails("person@firma-2.example")}
     assert letters == {"push_notice", "registration_waiting"}
+
+
+@pytest.mark.parametrize("atomic", [False, True])
+def test_who_stands_first_in_the_file_is_first_in_line(ihk: Client, atomic: bool) -> None:
+    activity = get_together(0)
+    rows = [another(activity, number) for number in range(1, 5)]
+    answer = push(ihk, *rows, atomic=atomic)
+    came = [one["registration"]["id"] for one in answer["results"]]
+    assert [place.registration_id for place in waiting.line(activity.id)] == came
 
 
 def test_a_company_over_its_limit_is_in_line_and_the_chamber_is_warned(ihk: Client) -> None:

@@ -149,7 +149,7 @@ def _seated(
 
 def _taking(entry: Entry, place: Where, company: Company, person: Person) -> Taking:
     """Raises CompanyLimitReached, ActivityFull."""
-    activity, now = place.activity, entry.act.at
+    activity, now = place.activity, entry.came_at
     quota = entry[seats.quota_key(activity.id, company.id)]
     limit = activity.max_persons_per_company
     registration = rules.seat(activity, company.id, person, now)
@@ -200,7 +200,7 @@ def _sat(entry: Entry, taking: Taking, place: Where) -> Registration:
 
 
 def _waits(entry: Entry, place: Where, company: Company, person: Person) -> Registration:
-    activity, now = place.activity, entry.act.at
+    activity, now = place.activity, entry.came_at
     quota = entry[seats.quota_key(activity.id, company.id)]
     first = (quota or Quota()).has_place(1, now)
     registration = _owned(entry, wait(activity, company, person, first=first, now=now))

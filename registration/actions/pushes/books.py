@@ -6,6 +6,7 @@ they are written one by one, together, or not at all.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from itertools import batched
 from typing import Any
 
@@ -65,7 +66,8 @@ class Books:
 class Entry:
     """One row while it is decided: what it is decided on, and what it comes to.
 
-    `known` is what will be true once it is written; it is read before the books.
+    `known` is what will be true once it is written; it is read before the books. `place` is the
+    row's among those it came with, from 0.
     """
 
     act: Act
@@ -78,6 +80,12 @@ class Entry:
     known: dict[Key[Any], Any] = field(default_factory=dict)
     read: set[Key[Any]] = field(default_factory=set)
     outcome: Outcome | None = None
+    place: int = 0
+
+    @property
+    def came_at(self) -> datetime:
+        """Who stands first in the file is first in line: rows come a millisecond apart."""
+        return self.act.at + timedelta(milliseconds=self.place)
 
     def __getitem__[T](self, key: Key[T]) -> T | None:
         self.read.add(key)

@@ -55,7 +55,7 @@ def _once(portion: Portion, rows: Sequence[Written]) -> list[Outcome]:
 def _decided(portion: Portion, row: Written, entries: list[Entry]) -> Outcome:
     if isinstance(row, Outcome):
         return row
-    entry = portion.entry(row)
+    entry = replace(portion.entry(row), place=len(entries))
     mark = portion.mark(row)
     outcome = portion.decided(entry, mark)
     portion.note(entry, mark, outcome)

@@ -115,7 +115,7 @@ class Portion:
         return f"{fingerprint}#{self._marks[fingerprint]}"
 
     def _written(self, place: int, row: PushRow, mark: str, attempt: int) -> Outcome:
-        entry = self.entry(row)
+        entry = replace(self.entry(row), place=place)
         if attempt:
             self.load([row])
         try:
