@@ -1,15 +1,19 @@
 """The README's path works as it stands there: pasted step by step on a freshly seeded desk."""
 
+import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
 from infra.seeds.demo import access_key
 from infra.seeds.load import load
 from registration import clock, links
+from registration.actions import push_jobs
+from registration.rules.acts import SYSTEM, Act
 from registration.rules.pages import Window
 from registration.store import ledger
 from tests.clients import Client
@@ -69,3 +73,50 @@ def test_a_newcomer_gets_a_company_to_a_table_with_a_delegate_from_puebla(
     assert met[0]["place"]["table"] == accepted["place"]["table"]
     came = [entry["registration"]["state"] for entry in agenda if entry["registration"]]
     assert came == ["CONFIRMED"]
+
+
+def pushed(desk: Client, **changed: tuple[str, str]) -> Any:
+    """What became of the README's row, with these words in the place of others."""
+    query = QUERIES["Push"]
+    for old, new in changed.values():
+        assert old in query
+        query = query.replace(old, new)
+    answer = desk.ask(query)["registrationsPush"]
+    assert answer["userErrors"] == []
+    [result] = answer["results"]
+    return result
+
+
+@pytest.mark.usefixtures("queues")
+def test_an_integrator_pushes_twice_corrects_a_row_and_reads_what_happened(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    load(MORNING.replace(hour=7))
+    monkeypatch.setattr(clock, "now", lambda: MORNING)
+    desk = Client(str(access_key("chamber")))
+
+    assert pushed(desk)["result"] == "CREATED"
+    again = ("readme-push-0001", "readme-push-0002")
+    assert pushed(desk, key=again)["result"] == "UNCHANGED"
+    role, newer = ('role: "Sales"', 'role: "Purchasing"'), ("revision: 1", "revision: 2")
+    third = ("readme-push-0001", "readme-push-0003")
+    corrected = pushed(desk, key=third, role=role, revision=newer)
+    assert (corrected["result"], corrected["conflicts"]) == ("UPDATED", [])
+    line = paste(desk, "Line", REGISTRATION=corrected["registration"]["id"])
+    assert (line["state"], line["waiting"]) == ("CONFIRMED", None)
+
+    opened = paste(desk, "Open")["push"]
+    rows = [{"externalId": "M-4711", "revision": 3, "op": "CANCEL"}, "no row"]
+    body = "\n".join(json.dumps(row) for row in rows).encode()
+    assert httpx2.put(opened["upload"]["url"], content=body).status_code == 200
+    assert paste(desk, "Start", PUSH=opened["id"])["push"]["state"] == "QUEUED"
+    act = Act(by=SYSTEM, at=MORNING, operation="test", request_id="r-1")
+    assert push_jobs.go_on(act, opened["id"], lambda: False)
+    progress = paste(desk, "Progress", PUSH=opened["id"])
+    assert progress["state"] == "DONE"
+    assert {one["result"]: one["count"] for one in progress["counts"]} == {
+        "CANCELLED": 1,
+        "REJECTED": 1,
+    }
+    told = httpx2.get(progress["resultFile"]["url"]).text.splitlines()
+    assert [json.loads(one)["result"] for one in told] == ["CANCELLED", "REJECTED"]
