@@ -6,6 +6,7 @@ import strawberry
 
 from registration.rules.acts import Role
 from registration.rules.districts import Chamber
+from registration.rules.pushes.rows import EXTERNAL_ID_LIMIT
 from registration.rules.registrations import RegistrationState
 from registration.store import pushes, seats
 from registration.store import registrations as store
@@ -41,7 +42,10 @@ class RegistrationQuery:
         principal = info.context.principal
         if not by.external_id or principal.role is not Role.CHAMBER:
             return None
-        link = await info.context.load(pushes.key(Chamber(principal.id), by.external_id.value))
+        asked = by.external_id.value
+        if len(asked) > EXTERNAL_ID_LIMIT:  # no key of the store is as long as a body may be
+            return None
+        link = await info.context.load(pushes.key(Chamber(principal.id), asked))
         return await load_registration(info, link.registration_id) if link else None
 
 

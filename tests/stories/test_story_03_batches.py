@@ -88,6 +88,13 @@ def test_a_snapshot_of_another_size_than_announced_writes_nothing(ihk: Client) -
     assert seats_taken(activity, OPEN).taken == 2
 
 
+def test_a_snapshot_of_no_activity_is_refused(ihk: Client) -> None:
+    known = row(get_together())
+    for none in ("act_x", "x" * 3000):
+        error = refused(ihk, known, snapshot={"activityId": none, "expectDeletions": 0})
+        assert (error["code"], error["field"]) == ("NOT_FOUND", ["input", "snapshot", "activityId"])
+
+
 def test_what_a_snapshot_left_out_by_mistake_comes_back_as_it_was(ihk: Client) -> None:
     activity = get_together()
     pushed(ihk, row(activity), another(activity, 1))

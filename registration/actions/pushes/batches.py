@@ -12,12 +12,13 @@ from registration import settings
 from registration.actions.pushes.bundles import push_atomic
 from registration.actions.pushes.portions import Written, push
 from registration.actions.pushes.snapshots import absent
+from registration.rules import ids
 from registration.rules.acts import Act
 from registration.rules.breaches import Rule
 from registration.rules.districts import Chamber
 from registration.rules.pushes.outcomes import Outcome
 from registration.rules.pushes.refusals import RateLimited, SnapshotMismatch
-from registration.rules.refusals import Form
+from registration.rules.refusals import Form, NotFound
 from registration.rules.wording import check_range
 from registration.store import ledger
 from registration.store import pushes as store
@@ -48,8 +49,8 @@ def push_batch(act: Act, batch: Batch) -> tuple[Outcome, ...]:
     """What became of each row, and then of each that a snapshot left out.
 
     A repeat of a call that was cut off carries on where it stopped and answers for the whole. A dry
-    run writes nothing at all. Raises Invalid, RateLimited, SnapshotMismatch, AtomicTooLarge, Busy;
-    nothing is written then, but by Busy, after which the same call goes on.
+    run writes nothing at all. Raises Invalid, NotFound, RateLimited, SnapshotMismatch, AtomicTooLarge,
+    Busy; nothing is written then, but by Busy, after which the same call goes on.
     """
     answered = ledger.replay(act)
     if answered is not None:
@@ -98,11 +99,14 @@ def _run(act: Act) -> str:
 
 
 def _dropped(act: Act, batch: Batch, run: str) -> list[Written]:
-    """The rows a snapshot left out. Raises SnapshotMismatch where they are not as many as said."""
+    """The rows a snapshot left out. Raises NotFound where its activity is none, and
+    SnapshotMismatch where they are not as many as said."""
     if batch.snapshot is None:
         return []
     named = {row.external_id for row in batch.rows}
     activity = batch.snapshot.activity_id
+    if ids.split("act", activity) is None:
+        raise NotFound(("snapshot", "activity_id"))
     left: list[Written] = [*absent(batch.chamber, activity, named, act.at, run=run)]
     expected = batch.snapshot.expect_deletions
     if len(left) != expected:

@@ -12,6 +12,7 @@ from typing import Any
 from registration.rules.breaches import Rule
 from registration.rules.refusals import Form, Path
 
+LARGEST_NUMBER = 2**53
 MOST_IN_A_LIST = 100
 MOST_UNKNOWN = 10  # named; who sends more has misread the format as a whole
 
@@ -47,7 +48,8 @@ class Plain:
     def number(self, name: str) -> float | None:
         found = self.take(name)
         if isinstance(found, int | float) and not isinstance(found, bool):
-            return float(found)
+            # JSON knows numbers of any length; none of these is a share or a head count.
+            return float(found) if abs(found) <= LARGEST_NUMBER else self._mistyped(name, "number")
         return self._mistyped(name, "number") if found is not None else None
 
     def choice[E: Enum](self, name: str, among: type[E]) -> E | None:

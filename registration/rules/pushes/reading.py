@@ -49,10 +49,10 @@ def read_row(plain: Mapping[str, Any]) -> PushRow:
     row = Plain(form, (), plain)
     op = row.choice("op", Op) or Op.UPSERT
     read = PushRow(
-        external_id=_external_id(row),
+        external_id=_name(row, "external_id", needed=True),
         revision=_revision(row),
         op=op,
-        activity_id=_text(row, "activity_id", needed=op is Op.UPSERT),
+        activity_id=_name(row, "activity_id", needed=op is Op.UPSERT),
         legal_basis=row.choice("legal_basis", LegalBasis),
         objected=row.flag("objection_flag") or False,
         company=_company(row.inner("company"), form),
@@ -73,9 +73,10 @@ def external_id_of(plain: Mapping[str, Any]) -> str:
     return found.strip()[:EXTERNAL_ID_LIMIT] if isinstance(found, str) else ""
 
 
-def _external_id(row: Plain) -> str:
-    id = _text(row, "external_id", needed=True)
-    check_line(row.form, (*row.path, "external_id"), id or None, limit=EXTERNAL_ID_LIMIT)
+def _name(row: Plain, name: str, *, needed: bool) -> str:
+    """An id. It becomes part of a key of the store, which has an end."""
+    id = _text(row, name, needed=needed)
+    check_line(row.form, (*row.path, name), id or None, limit=EXTERNAL_ID_LIMIT)
     return id
 
 

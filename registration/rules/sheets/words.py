@@ -14,6 +14,7 @@ _SEPARATORS = re.compile(r"[,;/|\n]+")
 # Thousands in groups, in the German and the English way; a decimal part may follow.
 _GERMAN = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 _ENGLISH = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_LARGEST = 2**53
 _PLAIN = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 
 
@@ -34,9 +35,9 @@ def read_line(cell: Cell) -> str:
 
 def read_number(cell: Cell) -> object:
     """A number, typed or written: `5.200.000`, `5,200,000`, `38,5` and `38.5`."""
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return int(cell) if float(cell).is_integer() else cell
     text = read_line(cell)
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return _number(cell, text)
     bare = re.sub(r"\s|€|EUR", "", text)
     if _GERMAN.fullmatch(bare):
         bare = bare.replace(".", "").replace(",", ".")
@@ -44,8 +45,14 @@ def read_number(cell: Cell) -> object:
         bare = bare.replace(",", "")
     elif not _PLAIN.fullmatch(bare):
         return text
-    number = float(bare.replace(",", "."))
-    return int(number) if number.is_integer() else number
+    return _number(float(bare.replace(",", ".")), text)
+
+
+def _number(number: float, text: str) -> object:
+    """What JSON can hold. Beyond that it stays as it is written, and is refused like any text."""
+    if abs(number) > _LARGEST:
+        return text
+    return int(number) if number == int(number) else number
 
 
 def read_postcode(cell: Cell) -> str:

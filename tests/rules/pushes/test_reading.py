@@ -93,6 +93,17 @@ def test_parts_are_read_by_the_rules_of_every_form() -> None:
     }
 
 
+@pytest.mark.parametrize("staff", [int("9" * 400), -int("9" * 400), 1e300])
+def test_a_number_beyond_all_numbers_is_a_problem_of_its_row(staff: float) -> None:
+    declared = {"year": 2018, "figures": {"staff": staff, "turnover": 1}}
+    found = broken(company={"size": {"declared": declared}})
+    assert found == {"company.size.declared.figures.staff": Rule.WRONG_TYPE}
+
+
+def test_an_id_that_no_key_holds_is_a_problem_of_its_row() -> None:
+    assert broken(activityId="x" * 3000) == {"activity_id": Rule.TOO_LONG}
+
+
 def test_a_cancellation_needs_no_more_than_its_id_and_its_revision() -> None:
     row = read_row({"externalId": " M-1 ", "revision": 4, "op": "cancel"})
     assert (row.external_id, row.op) == ("M-1", Op.CANCEL)

@@ -106,7 +106,8 @@ def test_what_cannot_be_read_is_passed_on_as_it_is_written() -> None:
     [
         ("5.200.000", 5_200_000), ("5,200,000", 5_200_000), ("5 200 000 EUR", 5_200_000),
         ("1.250,75", 1250.75), ("38,5", 38.5), ("38.5", 38.5), (38.0, 38), (1.125, 1.125),
-        ("12-15", "12-15"), (True, "true"),
+        ("12-15", "12-15"), (True, "true"), ("9" * 400, "9" * 400), (int("9" * 400), "9" * 400),
+        (float("inf"), "inf"),
     ],
 )  # fmt: skip
 def test_a_number_is_read_in_the_german_and_the_english_way(written: Any, number: object) -> None:
