@@ -12,7 +12,7 @@ from registration.actions.rivals import decide_again
 from registration.actions.scenes import of_pair
 from registration.rules import meetings as rules
 from registration.rules.acts import Act
-from registration.rules.changes import obsolete
+from registration.rules.changes import ChangeState, obsolete
 from registration.rules.events import Change
 from registration.rules.meetings import Meeting, Side
 from registration.rules.notices import Notice
@@ -48,8 +48,8 @@ def end_meetings(act: Act, registration: Registration) -> tuple[Meeting, ...]:
 def _close_request(act: Act, registration: Registration) -> None:
     id = read(changes.open_key(registration.id))
     request = read(changes.key(id)) if id else None
-    if request is None:
-        return
+    if request is None or request.state is not ChangeState.OPEN:
+        return  # taken back or decided since its claim was read
     now = obsolete(request)
     ledger.accept(
         act,

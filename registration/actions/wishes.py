@@ -16,7 +16,7 @@ from registration.rules.placements import NoTable, SlotTaken
 from registration.rules.refusals import NotFound
 from registration.rules.registrations import RegistrationWindowClosed
 from registration.rules.wishes import Asked, AskOutcome, NotAdmitted
-from registration.store import ledger
+from registration.store import ledger, slots
 from registration.store import meetings as store
 from registration.store.writes import Overtaken
 
@@ -106,6 +106,7 @@ def _ask(act: Act, scene: Scene, asked: Asked, wish: Wish, attempt: int) -> Aske
         act,
         store.saved(meeting, scene.meeting),
         store.still_confirmed(chosen[0].registration_id, Overtaken()),
+        slots.unchanged(wish.activity_id, scene.grid),  # a cascade that is past it has moved it
         changes=[Change(subject=meeting.id, before=scene.meeting, after=meeting)],
         events=[event("meeting.requested", meeting, mails)],
         answer=_answer(AskOutcome.REQUESTED, meeting),

@@ -100,7 +100,8 @@ def kept(registration: Registration) -> tuple[Write, ...]:
     """What was held or offered, for good.
 
     Raises HoldExpired or OfferExpired; Overtaken where the hold is gone from the seats, which
-    whoever removed it has told the registration, too: it was confirmed, or it ended.
+    whoever removed it has told the registration, too: it was confirmed, or it ended. Likewise
+    where the activity was called off: what had lapsed by then was passed over as ended.
     """
     until = seconds(registration.hold_until)
     hold, place = SeatsRow.holds[registration.ulid], QuotaRow.persons[registration.ulid]
@@ -108,9 +109,10 @@ def kept(registration: Registration) -> tuple[Write, ...]:
     late = OfferExpired if registration.waiting else HoldExpired
     expired = late(registration.id, ended)
     mine = PersonRow.held_by == registration.id
+    stands: Condition = (hold == until) & SeatsRow.shut.does_not_exist()
     actions: list[Action] = [place.set(FOR_GOOD), *_admission(registration)]
     return (
-        update(SeatsRow.of(registration.activity_id), [hold.remove()], hold == until, Overtaken()),
+        update(SeatsRow.of(registration.activity_id), [hold.remove()], stands, Overtaken()),
         update(QuotaRow.of(registration), actions, place == until, expired),
         put(PersonRow.of(registration), mine, expired),
     )
