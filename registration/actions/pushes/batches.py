@@ -49,8 +49,8 @@ def push_batch(act: Act, batch: Batch) -> tuple[Outcome, ...]:
     """What became of each row, and then of each that a snapshot left out.
 
     A repeat of a call that was cut off carries on where it stopped and answers for the whole. A dry
-    run writes nothing at all. Raises Invalid, NotFound, RateLimited, SnapshotMismatch, AtomicTooLarge,
-    Busy; nothing is written then, but by Busy, after which the same call goes on.
+    run writes nothing at all. Raises Invalid, NotFound, RateLimited, SnapshotMismatch,
+    AtomicTooLarge, Busy; nothing is written then, but by Busy, after which the same call goes on.
     """
     answered = ledger.replay(act)
     if answered is not None:
