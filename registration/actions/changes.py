@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from registration.actions.corrections import corrected, read_replacement, writes_of
+from registration.actions.corrections import corrected, read_replacement, unobjected, writes_of
 from registration.actions.registrations import Case, case_of, check_own, expect_version, with_case
 from registration.actions.rivals import decide_again
 from registration.rules import changes as rules
@@ -46,7 +46,7 @@ def create(act: Act, wish: Wish, *, expected: int) -> ChangeRequest:
     """Ask the desk, which sees it among the open ones. The registration stays as it is.
 
     Raises NotFound, NotAllowed, VersionConflict, Invalid, WrongState, StillSelfService,
-    RegistrationWindowClosed, ChangeRequestOpen.
+    RegistrationWindowClosed, ChangeRequestOpen, Objected.
     """
 
     def step(case: Case) -> ChangeRequest:
@@ -61,9 +61,11 @@ def create(act: Act, wish: Wish, *, expected: int) -> ChangeRequest:
             contact=act.by.contact,
             now=act.at,
         )
+        was, person = case.registration.person, request.person
         ledger.accept(
             act.because(request.reason),
             *store.opened(request),
+            *(unobjected(request.asked_by, was, person) if person else ()),
             still_confirmed(request.registration_id, Overtaken()),
             changes=[Change(subject=request.id, after=request)],
             events=[request_event(request)],
@@ -92,7 +94,7 @@ def decide(
     """Say yes or no. A yes makes the change in the same transaction.
 
     The meetings follow afterwards and resumably, by whoever calls this. Raises NotFound,
-    VersionConflict, WrongState, Invalid, AlreadyRegistered.
+    VersionConflict, WrongState, Invalid, AlreadyRegistered, Objected.
     """
 
     def again(_: int) -> tuple[ChangeRequest, Registration]:
@@ -127,9 +129,8 @@ def _made(act: Act, request: ChangeRequest, case: Case) -> Made:
     was, activity = case.registration, case.activity
     if request.kind is not ChangeKind.CANCEL and request.person:
         correction = corrected(act, case, request.person)
-        return Made(
-            now=correction.now, writes=writes_of(act, case, correction), event=correction.event
-        )
+        writes = writes_of(act, case, correction, asked_by=request.asked_by)
+        return Made(now=correction.now, writes=writes, event=correction.event)
     now = registration_rules.cancel(was, activity, request.reason, act.at, staff=True)
     return Made(
         now=now,

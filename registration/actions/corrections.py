@@ -6,14 +6,22 @@ from dataclasses import replace
 from registration.actions.registrations import Case, expect_version, with_case
 from registration.rules import corrections as rules
 from registration.rules import ids
-from registration.rules.acts import Act
-from registration.rules.contacts import ContactForm, Person, read_contact, read_person
+from registration.rules.acts import Act, Role
+from registration.rules.contacts import (
+    ContactForm,
+    Person,
+    folded_email,
+    read_contact,
+    read_person,
+)
 from registration.rules.corrections import Correction
 from registration.rules.events import Change
+from registration.rules.pushes.refusals import Objected
 from registration.rules.refusals import Form
 from registration.rules.registrations import Registration, check_self_service
-from registration.store import ledger, seats
+from registration.store import ledger, pushes, seats
 from registration.store import registrations as store
+from registration.store.rows import read
 from registration.store.writes import Write
 
 
@@ -36,7 +44,8 @@ def replace_person(act: Act, id: str, form: ContactForm, *, expected: int) -> Re
     """Another person of the company takes the seat; the one and the other are told.
 
     The meetings are told by whoever calls this, afterwards and resumably (`successions`). Raises
-    what `revise` raises, and AlreadyRegistered where the other person is there already.
+    what `revise` raises, AlreadyRegistered where the other person is there already, and Objected
+    where a chamber sends somebody who objects to that.
     """
 
     def step(case: Case) -> Registration:
@@ -68,13 +77,29 @@ def corrected(act: Act, case: Case, person: Person) -> Correction:
     )
 
 
-def writes_of(act: Act, case: Case, correction: Correction) -> tuple[Write, ...]:
-    """The registration, and the claim on its person. Raises AlreadyRegistered, Overtaken."""
+def writes_of(
+    act: Act, case: Case, correction: Correction, *, asked_by: str | None = None
+) -> tuple[Write, ...]:
+    """The registration, and the claim on its person; `asked_by`: whose word it is, if another's.
+
+    Raises Objected, AlreadyRegistered, Overtaken.
+    """
     was, now = correction.was, correction.now
     return (
+        *unobjected(asked_by or str(act.by), was.person, now.person),
         *seats.person_moved(was, now, tell=act.by.is_staff),
         store.moved(now, case.activity, was=was.version),
     )
+
+
+def unobjected(by: str, was: Person, person: Person) -> tuple[Write, ...]:
+    """A chamber sends nobody who objects to that, nor who does so meanwhile. Raises Objected."""
+    same = folded_email(person.email) == folded_email(was.email)
+    if same or not by.startswith(f"{Role.CHAMBER}:"):
+        return ()
+    if read(pushes.objection_key(person.email)):
+        raise Objected
+    return (pushes.not_objected(person.email),)
 
 
 def form_of(person: Person) -> ContactForm:

@@ -1,7 +1,7 @@
 """Story 3: who is passed on is told once, may take it over, and may object for good."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import boto3
@@ -16,6 +16,10 @@ from tests.sign_ups import key, mails, person, secret
 
 CREATE = """mutation ($input: RegistrationCreateInput!) { registrationCreate(input: $input) {
   registration { id } userErrors { code field } } }"""
+ASK = """mutation ($input: ChangeRequestCreateInput!) {
+  changeRequestCreate(input: $input) { userErrors { code field } } }"""
+REPLACE = """mutation ($input: RegistrationReplacePersonInput!) {
+  registrationReplacePerson(input: $input) { userErrors { code field } } }"""
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -136,3 +140,22 @@ def test_a_dry_run_leaves_nothing_behind(ihk: Client) -> None:
     assert [one["result"] for one in payload["results"]] == ["CREATED", "CREATED"]
     assert stored() == before
     assert mails(ANNA) == []
+
+
+def test_a_chamber_does_not_send_who_objected_in_somebody_elses_place(
+    ihk: Client, at: Callable[[datetime], None]
+) -> None:
+    deadline = OPEN + timedelta(hours=1)
+    activity = get_together(cancel_by=deadline)
+    only(ihk, row(activity))
+    other = only(ihk, another(activity, 2))["registration"]["id"]
+    answer("pushObject", secret(ANNA))
+    given = {"expectedVersion": 1, "person": person("Anna", ANNA), "idempotencyKey": key()}
+    asked = {**given, "registrationId": other, "kind": "REPLACE_PERSON", "reason": "Illness"}
+    for mutation, moment, input in (
+        (REPLACE, OPEN, {**given, "id": other}),
+        (ASK, deadline, asked),
+    ):
+        at(moment)
+        [error] = ihk.do(mutation, input=input)["userErrors"]
+        assert (error["code"], error["field"]) == ("OBJECTED", ["input", "person", "email"])
