@@ -26,14 +26,14 @@ from registration.rules.pushes import read_row
 from registration.rules.refusals import Busy, Refused
 from registration.rules.registrations import Registration, RegistrationState
 from registration.store import registrations as store
-from registration.store import seats
+from registration.store import seats, waiting
 from registration.store.rows import read
 from registration.store.writes import write_all
 from tests.registrations import OPEN, STAFF, by, company, wish
 
 type Actor = Person | Organiser | Desk
 
-AT_ONCE = 48  # calls under way; more would only wait for one of the 50 connections
+AT_ONCE = 12  # calls under way: on two cores more of them take longer, and come to no more
 STEP = timedelta(seconds=12)  # so that holds end between two steps of their person, now and then
 CHAMBER = Principal(role=Role.CHAMBER, id="IHK_CHEMNITZ")
 
@@ -69,17 +69,26 @@ class Person:
         if state is RegistrationState.OFFERED and self.number % 7 == 0:
             return "never answers"
         match state, self.chance.random():
-            case (RegistrationState.HELD, luck) if known and luck < 0.6:
+            case (RegistrationState.HELD, luck) if known and luck < 0.8:
                 return self._tried(lambda: registrations.confirm(by(None, now), _link(known)))
-            case (RegistrationState.OFFERED, luck) if known and luck < 0.7:
-                answer = registrations.accept if luck < 0.5 else registrations.decline
+            case (RegistrationState.OFFERED, luck) if known and luck < 0.9:
+                answer = registrations.accept if luck < 0.6 else registrations.decline
                 return self._tried(lambda: answer(by(None, now), _line_link(known)))
-            case (RegistrationState.CONFIRMED, luck) if known and luck < 0.4:
+            case (RegistrationState.CONFIRMED, luck) if known and luck < 0.6:
                 return self._cancel(known, now)
             case (RegistrationState.HELD | RegistrationState.WAITING, luck) if known and luck > 0.9:
                 return self._cancel(known, now)
+            case (RegistrationState.WAITING, luck) if luck < 0.7:
+                return "looked at the line" if self._sees_itself() else "lost"
             case _:
                 return self._come(now)
+
+    def _sees_itself(self) -> bool:
+        """Whether the own place is in the line, or has just become something else."""
+        mine = self.id  # another call of the same person may be under way
+        line = [place.registration_id for place in waiting.line(self.scene.activity.id)]
+        known = read(store.key(mine))
+        return mine in line or known is None or known.state is not RegistrationState.WAITING
 
     def _come(self, now: datetime) -> str:
         asked = replace(wish(self.scene.activity, self.name), or_wait=self.chance.random() < 0.8)

@@ -41,7 +41,8 @@ def test_two_hundred_clients_on_fifty_seats() -> None:
     assert sum(scene.outcomes.values()) >= LEAST_OPERATIONS
     assert "BUSY" not in scene.outcomes, scene.outcomes
     replay = check(scene)
-    assert replay.offers > 100
+    assert "lost" not in scene.outcomes
+    assert replay.offers > 100, scene.outcomes
     assert replay.most_taken >= SEATS
     nothing_lost(scene)
 
