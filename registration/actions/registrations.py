@@ -56,7 +56,8 @@ def confirm(act: Act, secret: str) -> Registration:
 def accept(act: Act, secret: str) -> Registration:
     """Take the seat that was offered, with the secret of the mailed link; again is harmless.
 
-    Raises LinkInvalid, OfferExpired where the seat has gone to the next, RegistrationClosed.
+    Raises LinkInvalid, OfferExpired where the seat has gone to the next, RegistrationClosed,
+    RegistrationWindowClosed.
     """
 
     def step(case: Case) -> Registration:

@@ -58,7 +58,8 @@ def accept(
 ) -> Registration:
     """The person takes the seat that was offered; to accept again changes nothing.
 
-    Raises OfferExpired, RegistrationClosed, LinkInvalid where no offer stands.
+    Raises OfferExpired, RegistrationClosed, LinkInvalid where no offer stands, and
+    RegistrationWindowClosed where the activity was brought forward and has begun.
     """
     current = registration.as_of(now)
     waiting = current.waiting
@@ -69,6 +70,8 @@ def accept(
     if waiting is None or current.state is not RegistrationState.OFFERED:
         raise LinkInvalid
     expect_takes_place(delegation, activity)
+    if now >= activity.starts_at:
+        raise RegistrationWindowClosed(None, activity.starts_at)
     accepted = replace(waiting, accepted_at=now)
     return replace(moved(current, seated(activity), now), waiting=accepted)
 

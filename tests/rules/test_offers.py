@@ -67,6 +67,13 @@ def test_only_who_waits_is_offered_a_seat() -> None:
         offers.offer(replace(waiting(ACTIVITY), waiting=None), ACTIVITY, 1, OPEN)
 
 
+def test_nobody_accepts_once_the_activity_that_was_brought_forward_has_begun() -> None:
+    earlier = replace(ACTIVITY, starts_at=OPEN + SECOND)
+    with pytest.raises(RegistrationWindowClosed) as no:
+        offers.accept(offered(), DELEGATION, earlier, earlier.starts_at)
+    assert no.value.closes_at == earlier.starts_at
+
+
 def test_who_accepts_sits_or_awaits_approval() -> None:
     assert accepted().state is RegistrationState.CONFIRMED
     assert accepted(APPROVING).state is RegistrationState.PENDING_APPROVAL
