@@ -105,7 +105,7 @@ def _ask(act: Act, scene: Scene, asked: Asked, wish: Wish, attempt: int) -> Aske
     ledger.accept(
         act,
         store.saved(meeting, scene.meeting),
-        store.still_confirmed(chosen[0].registration_id, Overtaken()),
+        store.still_confirmed(chosen[0].registration_id, Overtaken(), chosen[0].email),
         slots.unchanged(wish.activity_id, scene.grid),  # a cascade that is past it has moved it
         changes=[Change(subject=meeting.id, before=scene.meeting, after=meeting)],
         events=[event("meeting.requested", meeting, mails)],

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
 from registration.rules import ids
@@ -88,12 +89,16 @@ def handed_over(was: Meeting, meeting: Meeting) -> tuple[Write, ...]:
     )
 
 
-def still_confirmed(registration_id: str, otherwise: Refused) -> Write:
-    """Check that a registration is CONFIRMED, or `otherwise`."""
+def still_confirmed(registration_id: str, otherwise: Refused, email: str | None = None) -> Write:
+    """Check that a registration is CONFIRMED, and where that is given of this person, or
+    `otherwise`."""
     where = registrations.key(registration_id)
     row = registrations.RegistrationRow(where.pk, where.sk)
     state = Path(["body", "state"])
-    return check(row, state == RegistrationState.CONFIRMED.value, otherwise)
+    stands: Condition = state == RegistrationState.CONFIRMED.value
+    if email:
+        stands &= Path(["body", "person", "email"]) == email
+    return check(row, stands, otherwise)
 
 
 def admitted(

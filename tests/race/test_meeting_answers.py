@@ -9,9 +9,13 @@ from typing import Any
 
 import pytest
 
+from registration.actions.corrections import replace_person
+from registration.actions.successions import pass_on
 from registration.store import slots
-from tests.race.conflicts import conflicting
-from tests.sessions import NOW, Session, asked, opened, session
+from tests import cascades as stage
+from tests.race.conflicts import conflicting, meanwhile
+from tests.registrations import person
+from tests.sessions import NOW, STAFF, Session, act, ask, asked, opened, session, stored
 from tests.sign_ups import desk, key
 from tests.talks import document
 
@@ -68,3 +72,15 @@ def test_transactions_that_conflict_as_on_aws_lose_nobodys_meeting() -> None:
     assert conflicts() > 0
     assert [payload["userErrors"] for payload in payloads] == [[]] * MANY
     assert len(slots.holders(here.activity.id)) == 3 * MANY
+
+
+def test_a_request_names_who_comes_by_the_time_it_is_made() -> None:
+    here = stage.seated(opened(session()))
+    known, other, staff = here.registrations[0], person("Bodo Beispiel"), act(STAFF)
+
+    def replaced() -> None:
+        pass_on(staff, replace_person(staff, known.id, other, expected=known.version))
+
+    with meanwhile(replaced):
+        meeting = ask(here).meeting
+    assert [one.email for one in stored(meeting).representatives] == [other.email]
