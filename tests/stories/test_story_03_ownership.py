@@ -22,6 +22,8 @@ CREATE = """mutation ($input: RegistrationCreateInput!) { registrationCreate(inp
   registration { id } userErrors { code } } }"""
 CONFIRM = """mutation ($input: RegistrationConfirmInput!) { registrationConfirm(input: $input) {
   registration { state } userErrors { code } } }"""
+CANCEL = """mutation ($input: RegistrationCancelInput!) { registrationCancel(input: $input) {
+  registration { state } userErrors { code } } }"""
 STAMPERS = {name: value for name, value in STAMPINGS.items() if name != "contact"}
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -145,3 +147,23 @@ def test_who_is_registered_for_another_company_is_not_moved(ihk: Client) -> None
     result = only(chamber("HWK_CHEMNITZ"), row(activity, "H-1", company=firm))
     assert (result["result"], result["problems"][0]["code"]) == ("REJECTED", "ALREADY_REGISTERED")
     assert ANNA not in str(result)
+
+
+def test_a_number_from_an_imprint_opens_no_company_to_a_chamber_elsewhere(ihk: Client) -> None:
+    activity = get_together()
+    of_anna = only(ihk, row(activity))["registration"]["id"]
+    stranger = chamber("IHK_LEIPZIG")
+    firm = {"vatId": "DE136695976", "legalName": "Anders GmbH"}
+    other = {"name": "Bodo Beispiel", "email": "bodo@federn-beispiel.example"}
+    mine = only(stranger, row(activity, "L-1", company=firm, person=other))
+    assert (mine["result"], mine["warnings"][0]["code"]) == ("CREATED", "DISTRICT_MISMATCH")
+    assert mine["registration"]["person"]["email"] == other["email"]
+    assert mine["company"] is None
+    assert [(one["field"], one["ours"]) for one in mine["conflicts"]] == [("legalName", "")]
+    theirs = {"name": "Wer", "email": ANNA}
+    found = only(stranger, row(activity, "L-2", company=firm, person=theirs))
+    assert (found["result"], found["registration"]) == ("LINKED_EXISTING", None)
+    assert "Anna Beispiel" not in str(found)
+    cancel = {"id": of_anna, "expectedVersion": 1, "idempotencyKey": key()}
+    [error] = stranger.do(CANCEL, input=cancel)["userErrors"]
+    assert error["code"] == "NOT_FOUND"

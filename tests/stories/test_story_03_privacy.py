@@ -1,6 +1,7 @@
 """Story 3: who is passed on is told once, may take it over, and may object for good."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,9 @@ import boto3
 import pytest
 
 from registration import settings
+from registration.rules import ids
+from registration.store import activities, seats
+from registration.store.writes import write_all
 from tests.clients import Client
 from tests.pushes import ANNA, another, answer, chamber, only, push, row
 from tests.race.books import seats_taken
@@ -159,3 +163,14 @@ def test_a_chamber_does_not_send_who_objected_in_somebody_elses_place(
         at(moment)
         [error] = ihk.do(mutation, input=input)["userErrors"]
         assert (error["code"], error["field"]) == ("OBJECTED", ["input", "person", "email"])
+
+
+def test_an_objection_ends_what_was_pushed_in_another_spelling(ihk: Client) -> None:
+    first = get_together()
+    delegation, _ = ids.split("act", first.id) or ("", "")
+    second = replace(first, id=ids.make("act", delegation, f"{7:026}"))
+    write_all(activities.written(second), seats.opened(second.id, 9))
+    only(chamber("HWK_CHEMNITZ"), row(first, person={"name": "Anna", "email": ANNA.upper()}))
+    only(ihk, row(second, "M-2"))
+    answer("pushObject", secret(ANNA))
+    assert [seats_taken(one, OPEN).taken for one in (first, second)] == [0, 0]

@@ -10,6 +10,7 @@ from registration.rules import registrations as rules
 from registration.rules.activities import Activity
 from registration.rules.acts import Act
 from registration.rules.confirmations import moved_event
+from registration.rules.contacts import folded_email
 from registration.rules.events import Change, Event
 from registration.rules.links import Link, Purpose
 from registration.rules.pushes.ownership import PERSON, adopted
@@ -81,7 +82,8 @@ def _end(act: Act, id: str, email: str) -> None:
 
     def decide(_: int) -> Registration | None:
         was, activity = _read(id)
-        if not was.as_of(act.at).is_open or was.person.email != email or not _is_pushed(was):
+        hers = folded_email(was.person.email) == folded_email(email)  # as each chamber spells it
+        if not was.as_of(act.at).is_open or not hers or not _is_pushed(was):
             return None
         in_line = was.state in rules.IN_LINE
         state = RegistrationState.WITHDRAWN if in_line else RegistrationState.CANCELLED

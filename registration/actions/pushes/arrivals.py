@@ -17,7 +17,7 @@ from registration.rules.links import Link, Purpose
 from registration.rules.offers import wait
 from registration.rules.pushes import tidings
 from registration.rules.pushes.outcomes import Conflict, Outcome, Problem, Result, problems
-from registration.rules.pushes.ownership import person_after, writer
+from registration.rules.pushes.ownership import person_after, withheld, writer
 from registration.rules.pushes.refusals import Objected
 from registration.rules.refusals import Form, NotFound
 from registration.rules.registrations import Registration, RegistrationState
@@ -122,6 +122,7 @@ def _found(
         raise AlreadyRegistered(None)
     registration = entry.need(registration_store.key(claim.registration_id), "person", "email")
     _, _, kept = person_after(registration, entry.row.person, entry.chamber)
+    kept = kept if entry.chamber in company.chambers else withheld(kept)
     return Outcome(
         external_id=entry.row.external_id,
         result=Result.LINKED_EXISTING,

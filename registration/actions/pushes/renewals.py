@@ -14,7 +14,14 @@ from registration.rules.links import Purpose
 from registration.rules.pushes import tidings
 from registration.rules.pushes.links import PushLink
 from registration.rules.pushes.outcomes import Conflict, Outcome, Problem, Result, problems
-from registration.rules.pushes.ownership import COMPANY, DESK, PERSON, is_owned, person_after
+from registration.rules.pushes.ownership import (
+    COMPANY,
+    DESK,
+    PERSON,
+    is_owned,
+    person_after,
+    withheld,
+)
 from registration.rules.pushes.refusals import NotOwned
 from registration.rules.registrations import Registration, RegistrationState
 from registration.rules.seats import AlreadyRegistered, PersonClaim, Seats, lapsed
@@ -55,7 +62,8 @@ def _changed(entry: Entry, link: PushLink, was: Registration) -> Outcome:
     now = was
     if person != was.person:
         now = _moved(entry, was, person, owners)
-    conflicts = (*of_company, *of_person)
+    seen = entry.chamber in company.chambers or is_owned(was, entry.chamber)
+    conflicts = (*of_company, *(of_person if seen else withheld(of_person)))
     written = company is not known or now is not was
     result = Result.UPDATED if written or _basis_changed(entry, link) else Result.UNCHANGED
     return _about(

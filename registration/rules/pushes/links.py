@@ -77,6 +77,8 @@ def standing(link: PushLink | None, row: PushRow) -> Standing:
     if link is None:
         return Standing.NEW
     if row.dropped:
+        if row.revision != link.revision:  # it was pushed again since the snapshot was compared
+            raise RevisionStale(str(link.revision))
         return Standing.SAME if link.cancelled else Standing.CHANGED
     known, same = link.revision, row.digest == link.digest
     if row.revision.kind is not known.kind:

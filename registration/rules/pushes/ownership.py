@@ -13,7 +13,7 @@ from registration.rules.acts import Principal, Role
 from registration.rules.addresses import domain_of
 from registration.rules.companies import Company
 from registration.rules.contacts import Person
-from registration.rules.districts import Chamber
+from registration.rules.districts import Chamber, ChamberKind, chambers
 from registration.rules.identifiers import Identifiers
 from registration.rules.profiles import Cooperation, Profile, form_of, read_profile, values_of
 from registration.rules.pushes.outcomes import Conflict
@@ -83,6 +83,9 @@ def company_after(
 ) -> tuple[Company, tuple[Conflict, ...]]:
     """The company with what the chamber may say of it, and with the chamber linked to it.
 
+    A chamber of another district is not: whoever can read an imprint knows the numbers in it, and
+    who is linked sees all of the company and acts for it. Nor is it told what stands there.
+
     The same company where nothing changes. `held_by_others`: identifiers that are another
     company's. Raises Invalid or Problems where the fields do not fit each other.
     """
@@ -90,10 +93,13 @@ def company_after(
     foreign = dict.fromkeys(company.verified, DESK) | dict.fromkeys(held_by_others, ANOTHER)
     merged = merge(kept, company.owners, said, by=writer(chamber), foreign=foreign)
     linked = company.linked
-    if chamber not in company.chambers:
+    near = chamber in chambers(frozenset(ChamberKind), company.profile.address.district)
+    if near and chamber not in company.chambers:
         linked = (*linked, chamber)
+    stranger = not near and chamber not in company.chambers
+    conflicts = withheld(merged.conflicts) if stranger else merged.conflicts
     if not merged.values and linked == company.linked:
-        return company, merged.conflicts
+        return company, conflicts
     profile = _with(company.profile, merged.values)
     _check(profile, now)
     changed = replace(
@@ -104,7 +110,12 @@ def company_after(
         owners=merged.owners,
         version=company.version + 1,
     )
-    return changed, merged.conflicts
+    return changed, conflicts
+
+
+def withheld(conflicts: tuple[Conflict, ...]) -> tuple[Conflict, ...]:
+    """The same for a chamber that does not see the company: not what stands there."""
+    return tuple(replace(one, ours="") for one in conflicts)
 
 
 def profile_of(said: Mapping[str, object]) -> Profile:

@@ -54,3 +54,13 @@ def test_a_call_that_was_cut_off_goes_on_where_it_stopped(monkeypatch: pytest.Mo
     with pytest.raises(ledger.Replayed) as answered:
         push_batch(act, batch)
     assert module.answered(answered.value.reference) == outcomes
+
+
+def test_who_is_pushed_again_after_the_comparison_stays() -> None:
+    activity = get_together()
+    carried_out("1", another(activity, 1))
+    left = list(absent(IHK, activity.id, set(), OPEN, run="s"))
+    carried_out("2", another(activity, 1, 2))
+    [one] = push(ACT, IHK, left, run="s:0")
+    assert one.result is Result.STALE
+    assert seats_taken(activity, OPEN).taken == 1
