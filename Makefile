@@ -12,7 +12,7 @@ UV_WANTED := $(shell sed -n 's/^required-version = "==\(.*\)"/\1/p' pyproject.to
 # One uv for everybody: the one on the PATH only if it is exactly the wanted version.
 UV := $(if $(filter $(UV_WANTED),$(word 2,$(shell uv --version 2>/dev/null))),uv,.tools/bin/uv)
 
-.PHONY: help setup dev check lint types contracts test race package schema fmt clean
+.PHONY: help setup dev check lint types contracts test race bench package schema fmt clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST)
@@ -35,10 +35,13 @@ contracts: setup
 	.venv/bin/lint-imports --no-logo
 
 test: setup
-	$(PY) -m pytest -q -n 2 --dist loadfile -m "not race"
+	$(PY) -m pytest -q -n 2 --dist loadfile -m "not race and not bench"
 
 race: setup ## real concurrency, on the atomic emulator
 	$(PY) -m pytest -q -m race
+
+bench: setup ## what pushes and bursts cost and how long they take: build/bench.json
+	$(PY) -m pytest -q -m bench tests/bench
 
 package: setup ## the Lambda artifact and its CloudFormation: build/app.zip, .serverless/
 	$(PY) -m infra.package

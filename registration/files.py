@@ -143,6 +143,7 @@ def client() -> "S3Client":
         connect_timeout=2,
         read_timeout=20,
         retries={"total_max_attempts": 3},
+        max_pool_connections=16,  # as many as are read at a time (push_jobs.AT_ONCE)
         # Addresses for clients: of the bucket's own region, which follows no other's redirect.
         signature_version="s3v4",
         s3={"addressing_style": "virtual"},
