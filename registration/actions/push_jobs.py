@@ -9,9 +9,10 @@ comes to the same.
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from itertools import batched, islice
 
-from registration import clock, files
+from registration import files
 from registration.actions import push_sources
 from registration.actions.pushes import push
 from registration.rules import push_jobs as rules
@@ -29,6 +30,8 @@ from registration.store.writes import Overtaken
 
 AT_ONCE = 16  # files that are read at a time
 LARGEST_PORTION_BYTES = 20_000_000
+# The time goes on by a millisecond a row, so that who stands first in the file is first in line.
+PORTION_TAKES = timedelta(milliseconds=rules.PORTION)
 
 type TimeIsUp = Callable[[], bool]
 type Lines = Iterator[tuple[int, bytes]]
@@ -52,7 +55,8 @@ def go_on(act: Act, id: str, until: TimeIsUp) -> bool:
         while job.state is PushState.RUNNING and not job.is_through:
             if until():
                 return False
-            job = _portion(replace(act, at=clock.now()), job, source, lines)
+            job = _portion(act, job, source, lines)
+            act = replace(act, at=act.at + PORTION_TAKES)
     if job.state is PushState.RUNNING:
         if until():
             return False

@@ -76,6 +76,8 @@ def places_moved(at: Key[Quota], was: Quota | None, now: Quota) -> Write:
     actions += _admissions(was, now)
     ended = [persons[id] == seconds(was.persons[id]) for id in gone]
     same: Condition = size(persons) == len(was.persons)  # type: ignore[no-untyped-call]
+    confirmed = QuotaRow.confirmed
+    same &= confirmed == set(was.confirmed) if was.confirmed else confirmed.does_not_exist()
     return update(row, actions, reduce(and_, ended, same), Overtaken())
 
 
