@@ -34,7 +34,9 @@ def end_meetings(act: Act, registration: Registration) -> tuple[Meeting, ...]:
         return ()
     journey = journeys.get(registration.delegation_id, "id")
     once = replace(act, key=None)  # the call as a whole was answered with the registration
-    decide_again(lambda _: _close_request(once, registration))
+    activity = journey.activity(registration.activity_id, "id")
+    if act.at >= activity.self_service_until:  # before that nothing has to be asked for
+        decide_again(lambda _: _close_request(once, registration))
 
     def end(meeting_id: str) -> Meeting | None:
         return decide_again(lambda attempt: _one(once, meeting_id, registration))
