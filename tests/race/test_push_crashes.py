@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -158,6 +159,8 @@ def _check_alike(found: End, wanted: End, number: int) -> None:
 
 def test_killed_after_any_write_it_ends_as_if_undisturbed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "PORTION", 4)
+    # Another worker has another time; here all have the same one, so that rows can be compared.
+    monkeypatch.setattr(push_jobs, "PORTION_TAKES", timedelta())
     with fresh_store(monkeypatch):
         job = prepared()
         assert not killed_after(0, job)
@@ -179,6 +182,8 @@ def test_a_message_delivered_to_several_at_once_is_carried_out_once(
 ) -> None:
     """Who is overtaken leaves the message on its queue, where the job is found to be done."""
     monkeypatch.setattr(rules, "PORTION", 4)
+    # Another worker has another time; here all have the same one, so that rows can be compared.
+    monkeypatch.setattr(push_jobs, "PORTION_TAKES", timedelta())
     activity = get_together(9)
     job = queued([row(activity.id, number) for number in range(10)])
     came = at_once([partial(push_jobs.go_on, by_job(), job.id, lambda: False)] * 4)
