@@ -1,5 +1,6 @@
 """What comes of planning: who meets when and where, how good that is, and why the rest does not."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -68,6 +69,38 @@ class Effort:
     core of 2020, but the same on every machine."""
 
     seconds: float = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """A tier has come to this value, and this is proven of it so far; told at every better plan.
+
+    `seconds` are deterministic ones, since the search began.
+    """
+
+    tier: Tier
+    value: int
+    bound: int
+    seconds: float = 0.0
+
+
+type Watch = Callable[[Progress], None]
+
+
+def unwatched(progress: Progress) -> None:
+    """Nobody looks on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What an engine found: a plan that is neither checked nor explained yet.
+
+    `scores` and `conflict` as in `Plan`.
+    """
+
+    meetings: tuple[Placed, ...]
+    scores: tuple[Score, ...]
+    conflict: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
