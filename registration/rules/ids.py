@@ -5,6 +5,7 @@
     dgt_<delegation>.<delegate>              reg_<delegation>.<activity>.<registration>
     mtg_<delegation>.<activity>.<company>.<delegate>
     chg_<delegation>.<activity>.<request>    job_<delegation>.<job>
+    ipr_<delegation>.<activity>.<interpreter>   pln_<delegation>.<activity>.<plan>
 
 An id says where its row lies, so that one key read finds it; nothing is looked up by index first.
 To clients it is opaque. ULIDs (ulid/spec) sort by creation time and are not guessable.
@@ -29,6 +30,8 @@ _LEVELS = {
     "chg": 3,
     "job": 2,
     "psh": 1,
+    "ipr": 3,
+    "pln": 3,
 }
 _SHAPES = {
     prefix: re.compile(rf"{prefix}_({_ULID}(?:\.{_ULID}){{{levels - 1}}})")

@@ -61,6 +61,24 @@ class Representative:
     language: Language
 
 
+class Stance(StrEnum):
+    """What the organiser says of a pair, beside what the two want."""
+
+    MUST = "MUST"
+    NO = "NO"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """What a meeting was `before` a plan (id) that is being published; None: not there.
+
+    Until the plan is in force, that is what everybody sees.
+    """
+
+    plan: str
+    before: "Meeting | None" = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
     """One company and one delegate in one matchmaking session, from the first wish on.
@@ -68,6 +86,10 @@ class Meeting:
     The id names the delegate it began with, `delegate_id` the one who comes (see `hand_over`).
     The company may send one of its `representatives`. `reply` is what the other side wrote when it
     asked as well; `round` counts how often the meeting was asked for.
+
+    For the planner: how much each side wants it, 1 to 3 (`priority` who asked, `reply_priority`
+    the other one; None: it said nothing of that), what the organiser says (`stance`), and whether
+    its place is fixed (`locked`). `fills` are the sides that take any slot that becomes free.
     """
 
     id: str
@@ -88,6 +110,12 @@ class Meeting:
     reason: str | None = None
     round: int = 1
     version: int = 1
+    priority: int | None = None
+    reply_priority: int | None = None
+    stance: Stance | None = None
+    locked: bool = False
+    fills: tuple[Side, ...] = ()
+    staged: Staged | None = None
 
     def seen_by(self, side: By, now: datetime) -> Self:
         """The meeting as a side sees it at this moment; the organiser sees all."""

@@ -38,21 +38,25 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """A slot, with the table and the representative (a registration's id) that are free in it."""
+    """A slot, with the table and the representative (a registration's id) that are free in it, and
+    the interpreter (id) where the two share no language."""
 
     slot: int
     starts_at: datetime
     ends_at: datetime
     table: int
     representative: str
+    interpreter: str | None = None
 
     def claims(self, delegate_id: str) -> tuple[Claim, ...]:
         """What a meeting with that delegate takes here."""
-        return (
-            Claim(slot=self.slot, kind=ResourceKind.DELEGATE, id=delegate_id),
-            Claim(slot=self.slot, kind=ResourceKind.REPRESENTATIVE, id=self.representative),
-            Claim(slot=self.slot, kind=ResourceKind.TABLE, id=str(self.table)),
+        needed = (
+            (ResourceKind.DELEGATE, delegate_id),
+            (ResourceKind.REPRESENTATIVE, self.representative),
+            (ResourceKind.TABLE, str(self.table)),
+            (ResourceKind.INTERPRETER, self.interpreter),
         )
+        return tuple(Claim(slot=self.slot, kind=kind, id=id) for kind, id in needed if id)
 
 
 @dataclass(eq=False)

@@ -15,6 +15,8 @@ from enum import StrEnum
 from zlib import crc32
 
 from registration.rules.breaches import Rule
+from registration.rules.interpreters import Interpreter
+from registration.rules.quotas import Limits
 from registration.rules.refusals import Form, Refused
 from registration.rules.registrations import RegistrationWindowClosed
 from registration.rules.texts import Text
@@ -33,6 +35,7 @@ class ResourceKind(StrEnum):
     DELEGATE = "DELEGATE"
     REPRESENTATIVE = "REPRESENTATIVE"
     TABLE = "TABLE"
+    INTERPRETER = "INTERPRETER"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +65,11 @@ class Grid:
 
     `fixed_tables` seats a delegate (by id) at one table for the whole session; nobody else is
     given that table. Meetings can be asked for from `requests_from` (None: at once) until
-    `requests_until`, the cut-off. `uses` counts what was taken under the grid, so that it is not
-    changed by somebody who has not seen that.
+    `requests_until`, the cut-off. `uses` counts what was taken or given back under the grid, so
+    that it is not changed by somebody who has not seen that.
+
+    `plan` is the one in force (id), since `published_at`; while another is being published
+    (`publishing`, the publication's id) nothing else is booked or ended.
     """
 
     activity_id: str
@@ -74,6 +80,11 @@ class Grid:
     fixed_tables: dict[str, int] = field(default_factory=dict)
     requests_from: datetime | None = None
     requests_until: datetime
+    interpreters: tuple[Interpreter, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    plan: str | None = None
+    publishing: str | None = None
+    published_at: datetime | None = None
     uses: int = 0
     version: int = 1
 
@@ -91,7 +102,8 @@ class Absence:
 class Claim:
     """A resource that is taken in a slot, by a meeting or by its own absence.
 
-    `id` is that of a delegate or of a representative's registration, or a table's number.
+    `id` is that of a delegate, a representative's registration or an interpreter, or a table's
+    number.
     """
 
     slot: int

@@ -25,6 +25,7 @@ _RESOURCE = {
     ResourceKind.DELEGATE: "DELEGATE",
     ResourceKind.REPRESENTATIVE: "PERSON",
     ResourceKind.TABLE: "TABLE",
+    ResourceKind.INTERPRETER: "INTERPRETER",
 }
 
 

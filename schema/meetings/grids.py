@@ -21,6 +21,7 @@ publish(
         "DELEGATE": "The delegate.",
         "REPRESENTATIVE": "The person of the company.",
         "TABLE": "A table.",
+        "INTERPRETER": "The interpreter, where the two share no language.",
     },
 )
 
