@@ -83,12 +83,10 @@ class _Book:
         return None
 
     def _table(self, request: Request, slot: int) -> int | None:
-        tables = self.problem.tables[slot] if request.table is None else (request.table,)
-        wanted = request.lock.table if request.lock is not None else None
-        for table in tables:
-            if (table, slot) not in self.tables and wanted in (None, table):
-                return table
-        return None
+        lock = request.lock
+        own = lock.table if lock is not None and lock.table is not None else request.table
+        tables = self.problem.tables[slot] if own is None else (own,)
+        return next((table for table in tables if (table, slot) not in self.tables), None)
 
     def _pool(self, language: str, slot: int) -> int | None:
         """Whoever speaks it and is free; those who speak the fewest languages first."""

@@ -30,17 +30,17 @@ def _against_wish(problem: Problem, request: Request, one: Placed) -> Iterator[s
         yield f"{one.request} is vetoed"
     if request.allowed is not None and one.slot not in request.allowed:
         yield f"{one.request} is not allowed in {one.slot}"
-    if request.table is not None:
-        if one.table != request.table:
-            yield f"{one.request} has table {request.table} reserved"
+    lock = request.lock
+    own_table = lock.table if lock is not None and lock.table is not None else request.table
+    if own_table is not None:
+        if one.table != own_table:
+            yield f"{one.request} has table {own_table} to itself"
     elif one.table not in problem.tables[one.slot]:
         yield f"table {one.table} does not stand free in {one.slot}"
-    lock = request.lock
-    if lock is not None:
-        seated = {one.person_a, one.person_b}
-        at_table = lock.table is None or lock.table == one.table
-        if one.slot != lock.slot or not at_table or not seated.issuperset(lock.people):
-            yield f"{one.request} is locked elsewhere"
+    if lock is not None and (
+        one.slot != lock.slot or not {one.person_a, one.person_b}.issuperset(lock.people)
+    ):
+        yield f"{one.request} is locked elsewhere"
 
 
 def _wrong_people(people: dict[str, Person], request: Request, one: Placed) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What each tier of the objective comes to."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from registration.planning.plans import Placed, Tier
@@ -45,14 +45,12 @@ def _allowed(problem: Problem, request: Request) -> Iterator[int]:
 
 
 def _could_in(problem: Problem, people: dict[str, Person], request: Request, slot: int) -> bool:
-    tables = problem.tables[slot] if request.table is None else (request.table,)
-    if request.lock is not None and request.lock.table is not None:
-        tables = tuple(one for one in tables if one == request.lock.table)
-    named = set(request.lock.people) if request.lock is not None else set()
+    lock = request.lock
+    own_table = request.table is not None or (lock is not None and lock.table is not None)
     return (
-        bool(tables)
-        and _somebody(people, request.people_a, named, slot)
-        and _somebody(people, request.people_b, named, slot)
+        (own_table or bool(problem.tables[slot]))
+        and any(slot not in people[who].unavailable for who in request.people_a)
+        and any(slot not in people[who].unavailable for who in request.people_b)
         and (
             request.language is None
             or any(
@@ -61,13 +59,6 @@ def _could_in(problem: Problem, people: dict[str, Person], request: Request, slo
             )
         )
     )
-
-
-def _somebody(
-    people: dict[str, Person], welcome: Sequence[str], named: Iterable[str], slot: int
-) -> bool:
-    wanted = [id for id in welcome if id in set(named)] or welcome
-    return any(slot not in people[id].unavailable for id in wanted)
 
 
 def _fairness(problem: Problem, at: dict[str, Placed]) -> tuple[int, int]:
