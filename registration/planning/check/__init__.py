@@ -10,13 +10,13 @@ wrong, since there may be no better one; a locked request anywhere else than at 
 from dataclasses import dataclass
 
 from registration.planning.check.places import misplaced
-from registration.planning.check.seating import crowded
+from registration.planning.check.seating import crowded, unserved
 from registration.planning.check.story import untrue
 from registration.planning.check.values import values
 from registration.planning.plans import Plan, Tier
 from registration.planning.problem import Problem
 
-__all__ = ["Verdict", "check", "values"]
+__all__ = ["Verdict", "check", "unserved", "values"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
