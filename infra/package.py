@@ -1,8 +1,9 @@
-"""Builds build/app.zip, the artifact of every function: `make package`.
+"""Builds the two artifacts: `make package`. The API's is build/app.zip, the planner's its own.
 
 Made for Lambda's Python 3.13 on arm64, from the locked wheels, without Docker. The same sources
-give the same bytes. It carries compiled code with unchecked hashes, which Lambda never has to
+give the same bytes. They carry compiled code with unchecked hashes, which Lambda never has to
 look at the sources for, and only the AWS service models that are called: both cut the cold start.
+The solver and what it computes with are in build/planner.zip alone.
 """
 
 import fcntl
@@ -17,17 +18,60 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from infra import ROOT, uv
+from infra import ROOT, pruning, uv
 
 BUILD = ROOT / "build"
-OURS = ("functions", "registration", "schema")
-SERVICES = ("dynamodb", "s3", "secretsmanager", "sesv2", "sqs", "sts")
 # glibc 2.28 wheels run on Lambda's Amazon Linux 2023, which has 2.34.
 PLATFORM = "aarch64-manylinux_2_28"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest time a zip can name
-# Of Powertools only the batch processor is imported; what it imports in turn stays.
-_POWERTOOLS = ("batch", "data_classes", "jmespath_utils")
-_KEPT_METADATA = ("METADATA", "entry_points.txt", "licenses")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """What goes into an artifact: ours (folders and files), less what is `without`; libraries.
+
+    `groups` are those of the lock file that are added; `unused` are libraries that nothing of ours
+    in it imports: they are left out, with whatever only they need.
+    """
+
+    name: str
+    ours: tuple[str, ...]
+    without: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        """Where the built zip lies."""
+        return BUILD / f"{self.name}.zip"
+
+    def files(self) -> Iterator[str]:
+        """Every file of ours, beside the code such as the explorer's too, as paths from ROOT."""
+        for place in self.ours:
+            path = ROOT / place
+            for file in [path] if path.is_file() else path.rglob("*"):
+                name = file.relative_to(ROOT)
+                hidden = any(part[0] == "." or part == "__pycache__" for part in name.parts)
+                if file.is_file() and not hidden and name.as_posix() not in self.without:
+                    yield name.as_posix()
+
+
+APP = Recipe(
+    name="app",
+    ours=("functions", "registration", "schema"),
+    without=("functions/planner.py",),
+)
+PLANNER = Recipe(
+    name="planner",
+    ours=(
+        "functions/__init__.py",
+        "functions/consumers.py",
+        "functions/planner.py",
+        "registration",
+    ),
+    groups=("planner",),
+    unused=("jinja2", "mangum", "openpyxl", "pyjwt", "starlette", "strawberry-graphql"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,29 +84,41 @@ class Artifact:
     unzipped: int
 
 
-def build(out: Path = BUILD / "app.zip", platform: str | None = PLATFORM) -> Artifact:
+def build(
+    recipe: Recipe = APP, out: Path | None = None, platform: str | None = PLATFORM
+) -> Artifact:
     """The artifact of the sources as they are now. Libraries are fetched once per lock file.
 
     `platform` is where it will run, as uv names it; None is this machine, to try the artifact out.
     """
-    locked = requirements()
-    recipe = hashlib.sha256(f"{locked}{platform}".encode() + Path(__file__).read_bytes())
-    libraries = BUILD / "libraries" / recipe.hexdigest()[:16]
+    out = out or recipe.path
     BUILD.mkdir(exist_ok=True)
-    with TemporaryDirectory(dir=BUILD) as scratch, _alone():
-        if not libraries.exists():
-            fresh = Path(scratch) / "libraries"
-            fetch_libraries(locked, fresh, platform)
-            prune(fresh)
-            compile_all(fresh)
-            libraries.parent.mkdir(exist_ok=True)
-            fresh.rename(libraries)
-        ours = Path(scratch) / "ours"
-        copy_sources(ours)
+    with TemporaryDirectory(dir=BUILD) as folder, _alone():
+        scratch = Path(folder)
+        libraries = _libraries(recipe, platform, scratch)
+        ours = scratch / "ours"
+        copy_sources(recipe, ours)
         compile_all(ours)
-        built = archive([libraries, ours], Path(scratch) / "app.zip")
+        built = archive([libraries, ours], scratch / out.name)
         out.parent.mkdir(exist_ok=True)
         return replace(built, path=built.path.replace(out))
+
+
+def _libraries(recipe: Recipe, platform: str | None, scratch: Path) -> Path:
+    """The folder of what the recipe carries of others, pruned and compiled; kept for the next."""
+    locked = requirements(recipe)
+    key = hashlib.sha256(f"{locked}{platform}".encode())
+    for code in (__file__, pruning.__file__):
+        key.update(Path(code).read_bytes())
+    libraries = BUILD / "libraries" / key.hexdigest()[:16]
+    if not libraries.exists():
+        fresh = scratch / "libraries"
+        fetch_libraries(locked, fresh, platform)
+        pruning.prune(fresh)
+        compile_all(fresh)
+        libraries.parent.mkdir(exist_ok=True)
+        fresh.rename(libraries)
+    return libraries
 
 
 @contextmanager
@@ -73,11 +129,14 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def requirements() -> str:
+def requirements(recipe: Recipe) -> str:
     """The locked libraries of the running code, with their hashes."""
     export = [uv(), "export", "--frozen", "--no-dev", "--no-emit-project", "--no-header", "--quiet"]
+    # Named, or none: uv would take its default groups too.
+    groups = [f"--group={group}" for group in recipe.groups] or ["--no-default-groups"]
+    unused = [f"--prune={library}" for library in recipe.unused]
     return subprocess.run(  # noqa: S603 (our own command line)
-        export, cwd=ROOT, check=True, capture_output=True, text=True
+        [*export, *groups, *unused], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout
 
 
@@ -87,7 +146,7 @@ def fetch_libraries(locked: str, target: Path, platform: str | None) -> None:
     listed = target.with_suffix(".txt")
     listed.write_text(locked)
     install = [uv(), "pip", "install", "--quiet", "--no-compile-bytecode", "--require-hashes"]
-    binary = ["--python-version", "3.13", "--only-binary", ":all:"]
+    binary = ["--python-version", "3.13", "--only-binary", ":all:", "--no-deps"]
     if platform:
         binary += ["--python-platform", platform]
     files = ["--target", str(target), "--requirements", str(listed)]
@@ -95,50 +154,12 @@ def fetch_libraries(locked: str, target: Path, platform: str | None) -> None:
     listed.unlink()
 
 
-def prune(target: Path) -> None:
-    """Removes what never runs on Lambda. Nothing inside strawberry/: it imports all of itself."""
-    for path in _superfluous(target):
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
-
-
-def _superfluous(target: Path) -> list[Path]:
-    models = target / "botocore/data"
-    unused = [path for path in models.iterdir() if path.is_dir() and path.name not in SERVICES]
-    described = [
-        path
-        for info in target.glob("*.dist-info")
-        for path in info.iterdir()
-        if path.name not in _KEPT_METADATA
-    ]
-    examples = [model for name in SERVICES for model in models.glob(f"{name}/*/examples-1.json*")]
-    powertools = target / "aws_lambda_powertools"
-    tools = [
-        path
-        for path in (powertools / "utilities").iterdir()
-        if path.is_dir() and path.name not in _POWERTOOLS
-    ]
-    named = [target / name for name in ("bin", ".lock", "boto3/examples", "boto3/data")]
-    named += [powertools / "event_handler", powertools / "metrics/provider/datadog"]
-    patterns = ("*/tests", "**/*.pyi", "**/py.typed")
-    matched = [path for pattern in patterns for path in target.glob(pattern)]
-    return [
-        *unused,
-        *tools,
-        *described,
-        *examples,
-        *matched,
-        *(path for path in named if path.exists()),
-    ]
-
-
-def copy_sources(target: Path) -> None:
-    """Our own packages with every file beside the code, such as the explorer's."""
-    for name in OURS:
-        unwanted = shutil.ignore_patterns("__pycache__", ".*")
-        shutil.copytree(ROOT / name, target / name, ignore=unwanted)
+def copy_sources(recipe: Recipe, target: Path) -> None:
+    """Our own part of the artifact."""
+    for name in recipe.files():
+        copy = target / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, copy)
 
 
 def compile_all(target: Path) -> None:
@@ -171,9 +192,14 @@ def _files(tree: Path) -> Iterator[tuple[str, Path]]:
             yield path.relative_to(tree).as_posix(), path
 
 
+def main() -> None:
+    for recipe in (APP, PLANNER):
+        built = build(recipe)
+        sys.stdout.write(
+            f"{built.path.relative_to(ROOT)}: {built.zipped / 1e6:.2f} MB zipped, "
+            f"{built.unzipped / 1e6:.2f} MB unzipped, sha256 {built.sha256}\n"
+        )
+
+
 if __name__ == "__main__":
-    built = build()
-    sys.stdout.write(
-        f"{built.path.relative_to(ROOT)}: {built.zipped / 1e6:.2f} MB zipped, "
-        f"{built.unzipped / 1e6:.2f} MB unzipped, sha256 {built.sha256}\n"
-    )
+    main()

@@ -40,7 +40,7 @@ type Asked = list[dict[str, Any]]
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The unpacked artifact, as Lambda mounts it: read-only."""
     folder = tmp_path_factory.mktemp("task")
-    with zipfile.ZipFile(build(folder / "app.zip", platform=None).path) as zipped:
+    with zipfile.ZipFile(build(out=folder / "app.zip", platform=None).path) as zipped:
         zipped.extractall(folder / "root")
     for path in (folder / "root").rglob("*"):
         path.chmod(0o555 if path.is_dir() else 0o444)

@@ -1,0 +1,51 @@
+"""What the locked libraries carry and Lambda never runs: removed from every artifact."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+SERVICES = ("dynamodb", "s3", "secretsmanager", "sesv2", "sqs", "sts")
+# Of Powertools only the batch processor is imported; what it imports in turn stays.
+_POWERTOOLS = ("batch", "data_classes", "jmespath_utils")
+# Of OR-Tools only CP-SAT; `.libs` are what its one big library is linked with.
+_ORTOOLS = ("__init__.py", ".libs", "sat", "util")
+_NUMPY = ("f2py", "typing/tests", "_core/include", "_core/lib", "random/lib", "distutils")
+_KEPT_METADATA = ("METADATA", "entry_points.txt", "licenses")
+
+
+def prune(target: Path) -> None:
+    """Removes what never runs on Lambda. Nothing inside strawberry/: it imports all of itself."""
+    for path in sorted(set(_superfluous(target))):
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.exists():  # not gone with its folder
+            path.unlink()
+
+
+def _superfluous(target: Path) -> Iterator[Path]:
+    yield from _unused_services(target)
+    yield from _all_but(target / "aws_lambda_powertools/utilities", _POWERTOOLS)
+    yield from _all_but(target / "ortools", _ORTOOLS)
+    for info in target.glob("*.dist-info"):
+        yield from _all_but(info, _KEPT_METADATA, folders_only=False)
+    named = [target / name for name in ("bin", ".lock", "boto3/examples", "boto3/data")]
+    powertools = target / "aws_lambda_powertools"
+    named += [powertools / "event_handler", powertools / "metrics/provider/datadog"]
+    named += [target / "numpy" / name for name in _NUMPY]
+    yield from (path for path in named if path.exists())
+    for pattern in ("*/tests", "numpy/**/tests", "**/*.pyi", "**/py.typed", "**/*.pxd"):
+        yield from target.glob(pattern)
+
+
+def _unused_services(target: Path) -> Iterator[Path]:
+    models = target / "botocore/data"
+    yield from _all_but(models, SERVICES)
+    for name in SERVICES:
+        yield from models.glob(f"{name}/*/examples-1.json*")
+
+
+def _all_but(folder: Path, kept: tuple[str, ...], *, folders_only: bool = True) -> Iterator[Path]:
+    """What lies in a folder and is not named; nothing where there is no such folder."""
+    if folder.exists():
+        inside = (path for path in folder.iterdir() if path.name not in kept)
+        yield from (path for path in inside if path.is_dir() or not folders_only)
