@@ -28,7 +28,9 @@ class Job(StrEnum):
 
     PROMOTE = "promote"  # offer the free seats of an activity (id) to those who wait
     CASCADE = "cascade"  # end all that an activity or delegation that was called off had agreed
+    PUBLISH = "publish"  # put a plan in force (id of the publication)
     PUSH = "push"  # go on with a chamber's file of registrations (id of the push)
+    PLAN = "plan"  # have the solver plan a session's meetings (id of the draft)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
