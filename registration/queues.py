@@ -34,7 +34,13 @@ def read(body: str) -> Message:
 
 
 def _address(job: Job) -> str:
-    return settings.PUSHES_QUEUE if job is Job.PUSH else settings.FOLLOW_UPS_QUEUE
+    match job:
+        case Job.PUSH:
+            return settings.PUSHES_QUEUE
+        case Job.PLAN:
+            return settings.PLANS_QUEUE
+        case _:
+            return settings.FOLLOW_UPS_QUEUE
 
 
 @cache

@@ -13,6 +13,8 @@ CLOCK_OFFSET = timedelta(seconds=float(os.environ.get("REGISTRATION_CLOCK_OFFSET
 
 # Where people open mailed links (the web client); the link's secret is appended as a fragment.
 LINK_URL = os.environ.get("REGISTRATION_LINK_URL", "http://localhost:8000/link")
+# Where pages to look at and to print are; the secret of the link to one follows.
+PAGES_URL = os.environ.get("REGISTRATION_PAGES_URL", "http://localhost:8000/pages")
 MAIL_SENDER = os.environ.get("REGISTRATION_MAIL_SENDER", "delegations@example.org")
 
 # Mailed links are HMACs under this key, so that no row ever holds one. Either the key itself
@@ -23,6 +25,7 @@ LINK_KEY_SECRET = os.environ.get("REGISTRATION_LINK_KEY_SECRET", "")
 # The queues of jobs (addresses), and the bucket of uploads and results.
 PUSHES_QUEUE = os.environ.get("REGISTRATION_PUSHES_QUEUE", "registration-local-pushes")
 FOLLOW_UPS_QUEUE = os.environ.get("REGISTRATION_FOLLOW_UPS_QUEUE", "registration-local-follow-ups")
+PLANS_QUEUE = os.environ.get("REGISTRATION_PLANS_QUEUE", "registration-local-plans")
 FILES_BUCKET = os.environ.get("REGISTRATION_FILES_BUCKET", "registration-local-files")
 
 # The OIDC issuer of staff tokens. The JWKS address is a setting of its own, since some issuers

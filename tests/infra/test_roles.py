@@ -57,6 +57,7 @@ def test_each_function_may_do_what_it_calls(template: Template) -> None:
     assert allowed(template, "RelayRole") == READS_STREAM | finds | {"sqs:SendMessage"}
     assert allowed(template, "FollowupsRole") == ON_ROWS | TAKES | {"sqs:SendMessage"}
     assert allowed(template, "IntakeRole") == ON_ROWS | ON_FILES | TAKES | {"sqs:SendMessage"}
+    assert allowed(template, "PlannerRole") == ON_ROWS | TAKES | {"sqs:SendMessage"}
     assert allowed(template, "SweepRole") == ON_ROWS
 
 
@@ -64,15 +65,16 @@ def test_consumers_reach_their_own_queue_only(template: Template) -> None:
     for action in (*TAKES, "sqs:SendMessage"):
         assert reached(template, "FollowupsRole", action) == ["FollowUps"]
         assert reached(template, "IntakeRole", action) == ["Pushes"]
+        assert reached(template, "PlannerRole", action) == ["Plans"]
     sent = reached(template, "RelayRole", "sqs:SendMessage")
-    assert sent == ["Pushes", "FollowUps", "RelayFailures"]
+    assert sent == ["Pushes", "FollowUps", "Plans", "RelayFailures"]
 
 
 def test_nobody_who_writes_rows_can_change_the_audit_trail(template: Template) -> None:
     def denied(role: str) -> list[dict[str, Any]]:
         return [s for s in statements(template, role) if s["Effect"] == "Deny"]
 
-    for role in ("ApiRole", "FollowupsRole", "IntakeRole", "SweepRole"):
+    for role in ("ApiRole", "FollowupsRole", "IntakeRole", "PlannerRole", "SweepRole"):
         (only,) = denied(role)
         assert set(only["Action"]) == {"dynamodb:UpdateItem", "dynamodb:DeleteItem"}
         condition = only["Condition"]["ForAnyValue:StringLike"]

@@ -93,6 +93,12 @@ def test_functions_run_on_the_interpreter_they_are_compiled_for(template: Templa
         assert function["Architectures"] == ["arm64"]
 
 
+def test_only_the_planner_runs_from_the_artifact_with_the_solver(template: Template) -> None:
+    code = {name: each["Code"]["S3Key"] for name, each in functions(template).items()}
+    assert code.pop("PlannerLambdaFunction").endswith("planner.zip")
+    assert {key.rpartition("/")[2] for key in code.values()} == {"app.zip"}
+
+
 def test_the_log_is_json(template: Template) -> None:
     for function in functions(template).values():
         assert function["LoggingConfig"] == {"LogFormat": "JSON", "ApplicationLogLevel": "INFO"}

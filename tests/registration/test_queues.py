@@ -15,7 +15,7 @@ from tests.functions.deliveries import waiting
 @pytest.mark.parametrize("job", Job)
 def test_a_job_goes_to_the_queue_of_its_consumer(job: Job, queues: dict[str, str]) -> None:
     driver.send(job, "act_1.2", "01DNKZQ0000000000000000000")
-    served = "Pushes" if job is Job.PUSH else "FollowUps"
+    served = {Job.PUSH: "Pushes", Job.PLAN: "Plans"}.get(job, "FollowUps")
     bodies = {name: waiting(address) for name, address in queues.items()}
     assert [driver.read(body) for body in bodies.pop(served)] == [
         Message(job=job, subject="act_1.2", event="01DNKZQ0000000000000000000")
