@@ -1,4 +1,7 @@
-"""Mailed links with the desk's own key: from the environment on the desk, a secret on Lambda."""
+"""Mailed links and links to pages, with the desk's own key.
+
+It comes from the environment on the desk, and is a secret on Lambda.
+"""
 
 from datetime import datetime
 from functools import cache
@@ -6,6 +9,7 @@ from functools import cache
 from registration import settings
 from registration.rules import links as rules
 from registration.rules.links import Link, Purpose
+from registration.rules.page_links import secret_of
 
 
 @cache
@@ -37,3 +41,13 @@ def unseal(secret: str, *purposes: Purpose, now: datetime) -> Link:
 def session_secret(link: Link) -> str:
     """The secret of the session that this link is traded for, the same each time."""
     return rules.derived_secret(link, _key())
+
+
+def page_proof(id: str) -> str:
+    """What proves the right to see the page of a link (id): the same each time."""
+    return rules.page_proof(id, _key())
+
+
+def page_address(id: str) -> str:
+    """The address of a page. Its secret is part of the path, since nothing runs in the browser."""
+    return f"{settings.PAGES_URL}/{secret_of(id, page_proof(id))}"

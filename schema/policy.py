@@ -112,6 +112,9 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "meetingWithdraw": MEETING,
     "meetingCancel": MEETING,
     "meetingReconfirm": STAFF | COMPANIES,
+    # pages
+    "pageLinkCreate": MEETING,
+    "pageLinkRevoke": MEETING,
 }
 
 

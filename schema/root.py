@@ -11,6 +11,7 @@ from schema.delegations import DelegationMutation, DelegationQuery
 from schema.interests import InterestMutation
 from schema.meetings import MeetingMutation, MeetingQuery
 from schema.nodes import Node, NodeQuery
+from schema.page_links import PageLinkMutation
 from schema.push_jobs import PushJobMutation, PushJobQuery, UploadMutation, UploadQuery
 from schema.pushes import PushMutation
 from schema.records import RecordQuery
@@ -60,6 +61,7 @@ class Mutation(
     CorrectionMutation,
     ChangeMutation,
     MeetingMutation,
+    PageLinkMutation,
     PushMutation,
     PushJobMutation,
     UploadMutation,

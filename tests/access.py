@@ -11,6 +11,7 @@ from registration.rules.contacts import Contact, ContactState, email_digest
 from registration.rules.delegates import Delegate, Status
 from registration.rules.districts import Chamber
 from registration.rules.meetings import Meeting
+from registration.rules.page_links import PageKind, PageLink
 from registration.rules.places import Host
 from registration.rules.push_jobs import PushJob, PushState, Sheet
 from registration.rules.pushes import LegalBasis, Revision, RevisionKind
@@ -22,6 +23,7 @@ from registration.store import cascades as cascade_store
 from registration.store import changes as change_store
 from registration.store import contacts as contact_store
 from registration.store import interests as interest_store
+from registration.store import page_links as page_store
 from registration.store import push_jobs as push_store
 from registration.store import reviews as review_store
 from registration.store.writes import write_all
@@ -114,7 +116,29 @@ def _under_way(here: Session) -> dict[str, str]:
     """What is to be decided, and what takes its time."""
     change, cascade, push = late_change(here), _cascade(here), _push(here)
     write_all(*change_store.opened(change), cascade_store.opened(cascade), push_store.opened(push))
-    return {"ChangeRequest": change.id, "Cascade": cascade.id, "Push": push.id}
+    page = _page_link(here)
+    write_all(page_store.opened(page))
+    return {
+        "ChangeRequest": change.id,
+        "Cascade": cascade.id,
+        "Push": push.id,
+        "PageLink": page.id,
+    }
+
+
+def _page_link(here: Session) -> PageLink:
+    """The first company's agenda of the session."""
+    return PageLink(
+        id=ids.make("pgl", ids.new_ulid(NOW)),
+        secret_hash="",
+        activity_id=here.activity.id,
+        kind=PageKind.COMPANY,
+        about=here.companies[0].id,
+        language=Language.DE,
+        created_by="operator:uta",
+        created_at=NOW,
+        expires_at=here.activity.ends_at,
+    )
 
 
 def _push(here: Session) -> PushJob:

@@ -88,6 +88,11 @@ def derived_secret(link: Link, key: bytes) -> str:
     return _b64(_mac(b"session:" + link.nonce.encode(), key))
 
 
+def page_proof(id: str, key: bytes) -> str:
+    """The second half of the secret of a link to a page: the same again for the same link."""
+    return _b64(_mac(b"page:" + id.encode(), key))
+
+
 def _mac(payload: bytes, key: bytes) -> bytes:
     return hmac.new(key, payload, hashlib.sha256).digest()
 

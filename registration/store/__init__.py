@@ -116,6 +116,10 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 149 | changes.closed                | the same, if unchanged                        | 2 writes |
 | 150 | changes.page | gsi1 CHANGES#state or gsi2 ACTIVITY#a#CHANGES#… / * | 1 Query of a page |
 | 151 | changes.of_activity           | ACTIVITY#a / CHANGE#* | 1 Query of a page |
+| 180 | page_links.opened             | PAGE#ulid / LINK, if new                      | 1 write |
+| 181 | page_links.moved              | PAGE#ulid / LINK, if unchanged                | 1 write |
+| 182 | page_links.of_activity        | gsi1 PAGES#activity, newest first | 1 Query of a page |
+| 183 | page_links.of_owner | gsi2 PAGES#owner / activity#*, newest first | 1 Query of a page |
 | 160 | push_jobs.page | gsi1 PUSHES#chamber or gsi2 PUSHES, newest first | 1 Query of a page |
 | 161 | push_jobs.opened              | PUSH#p / JOB, if new                          | 1 write |
 | 162 | push_jobs.moved               | PUSH#p / JOB, if unchanged                    | 1 write |

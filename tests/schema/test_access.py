@@ -51,6 +51,7 @@ SEEN: dict[str, frozenset[str]] = {
     "ChangeRequest": HERS,
     "Cascade": STAFF,
     "Push": STAFF | {"chamber"},
+    "PageLink": STAFF | PEOPLE,
     "stranger": HERS | {"stranger"},
     "silent": STAFF,
     "get-together": CALLERS,

@@ -205,6 +205,15 @@ MUTATIONS: Mapping[str, Row] = {
     "meetingWithdraw": in_person("Meeting", TALKS, MEETS),
     "meetingCancel": in_person("Meeting", TALKS, MEETS, reason="x" * 999),
     "meetingReconfirm": in_person("Meeting", HERS, OURS),
+    "pageLinkCreate": (
+        {"activityId": "Activity", "kind": "COMPANY", "expiresAt": "2019-01-01T00:00:00Z"},
+        INVALID,
+        MEETS,
+        HERS,
+        "companyId",
+        "Company",
+    ),
+    "pageLinkRevoke": in_person("PageLink", HERS, MEETS),
 }
 NOTHING = ("", "x", "com_", "reg_x.y.z", "mtg_" + "0" * 26, "com_" + "0" * 500)
 
