@@ -41,6 +41,12 @@ def batch(function: str) -> int:
     return size
 
 
+def timeout(function: str) -> int:
+    """How many seconds a function may take for one delivery."""
+    seconds: int = _function(function)["timeout"]
+    return seconds
+
+
 def _function(name: str) -> dict[str, Any]:
     found: dict[str, Any] = document(ROOT / "serverless.yml")["functions"][name]
     return found

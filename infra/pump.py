@@ -3,7 +3,7 @@
 On Lambda the stream, the queues and the schedule call the functions; here this does, with the same
 events: one thread per source. It may be killed at any time: the stream goes on from where it came
 to (a file in FOLDER), and a message that was not deleted is delivered again. Mails stay on the
-desk's page: `functions.outbox` is not called.
+desk's page: `functions.outbox` is not called. Plans are made by `infra.planner`.
 """
 
 import logging
@@ -111,7 +111,7 @@ def stream(folder: Path, failures: str) -> Stream:
     )
 
 
-def _endlessly(poll: Callable[[], object], pause: float) -> None:
+def endlessly(poll: Callable[[], object], pause: float) -> None:
     """Again and again; trouble is told, and what it was about is tried once more."""
     while True:
         try:
@@ -165,7 +165,7 @@ def main(
     loops = sources(folder, ready(visible_again_seconds))
     if sweeping:
         loops.append((swept, SWEEP_EVERY_SECONDS))
-    threads = [Thread(target=_endlessly, args=loop) for loop in loops]
+    threads = [Thread(target=endlessly, args=loop) for loop in loops]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -78,7 +78,8 @@ def backstage(folder: Path) -> list[str]:
     commands = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
     texts = [one.decode() for one in commands]
     ours = [text for text in texts if str(folder) in text]
-    found = [name for name in ("dynoxide", "infra.pump") if any(name in text for text in ours)]
+    parts = ("dynoxide", "infra.pump", "infra.planner")
+    found = [name for name in parts if any(name in text for text in ours)]
     port = folder / "queues/port"
     with socket.socket() as probe:
         if port.exists() and probe.connect_ex(("127.0.0.1", int(port.read_text()))) == 0:
