@@ -1,4 +1,5 @@
-"""Lambda: what accepted changes bring about: free seats offered, and all ended that was called off.
+"""Lambda: what accepted changes bring about: free seats offered, free slots filled, plans put in
+force, and all ended that was called off.
 
 Event:   SQS, up to 10 jobs, ReportBatchItemFailures (serverless.yml)
 Timeout: 120 s. Memory: 512 MB.
@@ -8,14 +9,20 @@ Repeats: safe, in any order; a job that needs longer goes on in a message of its
 from typing import Any
 
 from functions.consumers import Remaining, TimeIsUp, consume
-from registration.actions import cascades, promotions
+from registration.actions import cascades, fillings, promotions, publications
 from registration.rules.acts import Act
 from registration.rules.events import Job
 
 
 def handler(event: dict[str, Any], context: Remaining) -> dict[str, Any]:
     """What Lambda calls."""
-    return consume(event, context, {Job.PROMOTE: _promote, Job.CASCADE: cascades.go_on})
+    jobs = {
+        Job.PROMOTE: _promote,
+        Job.CASCADE: cascades.go_on,
+        Job.FILL: fillings.fill,
+        Job.PUBLISH: publications.go_on,
+    }
+    return consume(event, context, jobs)
 
 
 def _promote(act: Act, activity_id: str, time_is_up: TimeIsUp) -> bool:

@@ -1,12 +1,34 @@
-"""Put a plan in force: the whole of it in one instant, resumable after a crash at any write."""
+"""Put a plan in force: the whole of it in one instant, resumable after a crash at any write.
 
+While a publication is under way nothing else is written to the session's meetings; who comes along
+waits for its end, and carries it on where nobody else does.
+"""
+
+import random
+import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-from registration.rules.acts import Act
+from registration import clock
+from registration.actions.publishing import carry_on
+from registration.rules import ids
+from registration.rules import publications as rules
+from registration.rules import slots as grids
+from registration.rules.acts import SYSTEM, Act
+from registration.rules.events import Event, Job, Work
 from registration.rules.meetings import Meeting
-from registration.rules.publications import Move, Publication
+from registration.rules.publications import Move, Part, Publication, Step
+from registration.rules.refusals import NotFound
 from registration.rules.slots import Grid
-from registration.store.writes import Write
+from registration.store import ledger, slots
+from registration.store import publications as store
+from registration.store.rows import read, read_range
+from registration.store.writes import Overtaken, Write
+
+MOST_PARTS = 20  # rows of up to 100 kB each in one transaction
+PATIENCE_SECONDS = 5.0  # of whoever waits for a publication, less than that of their own call
+STUCK_AFTER_SECONDS = 0.3  # no portion takes as long
+LOOK_AGAIN_SECONDS = 0.04
 
 
 def begin(
@@ -25,14 +47,104 @@ def begin(
     `beside` is written in the locking transaction, which stores the call's `answer`. Raises
     Overtaken where anything was booked, ended or moved since the grid was read.
     """
-    raise NotImplementedError
+    clear_the_way(grid)
+    parts = rules.parts(moves)
+    known = _known(grid, parts)
+    holders = slots.holders(grid.activity_id)
+    away = {claim for claim, by in holders.items() if by == slots.ABSENT}
+    then = grids.moved(grid, redrawn, away) if redrawn else away
+    claims = rules.claimed(rules.after_moves(known, _moves(parts)).values())
+    if not claims.keys().isdisjoint(then):
+        raise ValueError(f"away, and to meet: {sorted(map(str, claims.keys() & then))}")
+    publication = _new(act, grid, parts, plan, redrawn)
+    rows = store.prepared(publication, parts, away if redrawn else (), then if redrawn else ())
+    for start in range(0, len(rows), MOST_PARTS):
+        ledger.accept(replace(act, key=None), *rows[start : start + MOST_PARTS])
+    locked = replace(grid, publishing=publication.id, version=grid.version + 1)
+    work = Work(job=Job.PUBLISH, subject=publication.id)
+    ledger.accept(
+        act,
+        slots.drawn(locked, grid),
+        store.opened(publication),
+        *beside,
+        events=[Event(kind="plan.publishing", subject=publication.id, work=work)],
+        answer=answer or publication.id,
+    )
+    return publication
+
+
+def _known(grid: Grid, parts: Iterable[Part]) -> dict[str, Meeting]:
+    """All meetings of the session by id, once none of those that move is another than thought."""
+    rows = read_range(slots.key(grid.activity_id).pk, "MEETING#")
+    found: list[Meeting] = [row.value() for row in rows]
+    clear_the_way(None, *found)
+    known = {meeting.id: meeting for meeting in found}
+    for move in _moves(parts):
+        was = known.get(move.after.id)
+        if (was.version if was else None) != move.was:
+            raise Overtaken
+    return known
+
+
+def _moves(parts: Iterable[Part]) -> Iterable[Move]:
+    return (move for part in parts for move in part.moves)
+
+
+def _new(
+    act: Act, grid: Grid, parts: tuple[Part, ...], plan: str | None, redrawn: Grid | None
+) -> Publication:
+    delegation, _ = ids.split("act", grid.activity_id) or ("", "")
+    return Publication(
+        id=ids.make("job", delegation, ids.new_ulid(act.at)),
+        activity_id=grid.activity_id,
+        plan=plan,
+        redrawn=redrawn,
+        parts=len(parts),
+        moves=sum(len(part.moves) for part in parts),
+        by=act.by,
+        operation=act.operation,
+        request_id=act.request_id,
+        reason=act.reason,
+        created_at=act.at,
+        step=Step.STAGING if parts else Step.CLAIMING,
+    )
 
 
 def go_on(act: Act, id: str, until: Callable[[], bool]) -> bool:
     """Carry a publication on to its end (True), or until time is up (False). Raises NotFound."""
-    raise NotImplementedError
+    while True:
+        publication = read(store.key(id))
+        if publication is None:
+            raise NotFound(("id",))
+        if publication.step is Step.DONE:
+            return True
+        if until():
+            return False
+        carry_on(act, publication)
 
 
 def clear_the_way(grid: Grid | None, *meetings: Meeting | None) -> None:
-    """See a publication to its end that stands in the way of a change. Raises Overtaken then."""
-    raise NotImplementedError
+    """See a publication to its end that stands in the way of a change. Raises Overtaken then: all
+    is to be read and decided again."""
+    ids_ = rules.under_way(grid, *meetings)
+    for id in sorted(ids_):
+        _see_through(id)
+    if ids_:
+        raise Overtaken
+
+
+def _see_through(id: str) -> None:
+    """Wait until the meetings can be written to again; who carries it on may have died."""
+    ends = time.monotonic() + PATIENCE_SECONDS
+    version, since = 0, time.monotonic()
+    while time.monotonic() < ends:
+        publication = read(store.key(id))
+        if publication is None or publication.is_settled:
+            return
+        if publication.version != version:
+            version, since = publication.version, time.monotonic()
+        elif time.monotonic() - since > STUCK_AFTER_SECONDS:
+            act = Act(by=SYSTEM, at=clock.now(), operation=Job.PUBLISH, request_id="")
+            carry_on(act, publication)
+            continue
+        time.sleep(random.uniform(LOOK_AGAIN_SECONDS / 2, LOOK_AGAIN_SECONDS))

@@ -102,6 +102,10 @@ class Publication:
             return replace(self, part=self.part + 1, version=self.version + 1)
         return self.at(list(Step)[list(Step).index(self.step) + 1])
 
+    def once_more(self) -> Self:
+        """The next version, which has more to do at the same place."""
+        return replace(self, version=self.version + 1)
+
     def at(self, step: Step) -> Self:
         """The next version, at the beginning of that step."""
         return replace(self, step=step, part=0, version=self.version + 1)

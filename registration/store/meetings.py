@@ -1,31 +1,35 @@
 """Meetings: one row per pair in a matchmaking session, found by either side in time order.
 
-    gsi1 COMPANY#c, gsi2 DELEGATE#x      MEETING#<starts at>#…    what is agreed, by time
-                                         REQUEST#<asked at>#…     all the rest, by when it was asked
-
-A booked meeting also holds three claims (store.slots), written in the same transaction. After a
-delegate was replaced, a PAIR row names the meeting that the new one took over: there, too, a pair
-has one meeting.
+How they are listed, and what of them is seen while a plan is being published: `listings`. A booked
+meeting also holds its claims (store.slots), written in the same transaction. After a delegate was
+replaced, a PAIR row names the meeting that the new one took over: there, too, a pair has one
+meeting.
 """
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
 from registration.rules import ids
-from registration.rules.meetings import HELD, Meeting
+from registration.rules.meetings import Meeting
 from registration.rules.pages import Page, Window
 from registration.rules.refusals import Refused
 from registration.rules.registrations import Registration, RegistrationState
 from registration.store import registrations, seats, slots
 from registration.store.bodies import Body
-from registration.store.rows import Index, Key, Row, read, read_many, read_page, read_range
+from registration.store.listings import MeetingRow, in_force, key, seen, side
+from registration.store.rows import Key, Row, read, read_many, read_page, read_range
 from registration.store.writes import Overtaken, Write, add, check, put
 
-TIME = "%Y-%m-%dT%H:%MZ"  # as in the keys of registrations, so that both sort as one
+__all__ = [
+    "MeetingRow",
+    "key",
+    "seen",
+]  # where `listings` has them, for whoever asks about meetings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,18 +39,8 @@ class Pair:
     meeting_id: str
 
 
-class MeetingRow(Row, discriminator="meeting"):
-    body = Body(Meeting)
-
-
 class PairRow(Row, discriminator="pair"):
     body = Body(Pair)
-
-
-def key(id: str) -> Key[Meeting]:
-    """Where a meeting lies; an id that is none leads nowhere."""
-    _, activity, company, delegate = ids.split("mtg", id) or ("", "", "", "")
-    return Key(f"ACTIVITY#{activity}", f"MEETING#{company}#{delegate}", Meeting)
 
 
 def pair_key(activity_id: str, company_id: str, delegate_id: str) -> Key[Pair]:
@@ -56,15 +50,18 @@ def pair_key(activity_id: str, company_id: str, delegate_id: str) -> Key[Pair]:
 
 def saved(meeting: Meeting, was: Meeting | None) -> Write:
     """Put a meeting. Raises Overtaken where it is no longer what it `was`."""
-    row = _row(meeting)
+    row = MeetingRow.of(meeting)
     if was is None:
         return add(row, Overtaken())
     return put(row, MeetingRow.version == was.version, Overtaken())
 
 
-def claimed(meeting: Meeting) -> tuple[Write, ...]:
-    """Take what a booked meeting holds. Raises ClaimLost about the first that is taken."""
-    return slots.taken(meeting.activity_id, meeting.claims(), meeting.id)
+def claimed(meeting: Meeting, was: Meeting | None = None) -> tuple[Write, ...]:
+    """Take what a booked meeting holds and did not hold before. Raises ClaimLost about the first
+    that is taken."""
+    held = was.claims() if was else ()
+    begun = [claim for claim in meeting.claims() if claim not in held]
+    return slots.taken(meeting.activity_id, begun, meeting.id)
 
 
 def released(was: Meeting, meeting: Meeting) -> tuple[Write, ...]:
@@ -124,7 +121,7 @@ def admitted(
 
 def _admitted_lately(company_id: str, activity_id: str) -> tuple[Registration, ...]:
     latest = read_page(
-        _side(company_id)[0], "REG#", Window(first=100), index="gsi1", newest_first=True
+        side(company_id)[0], "REG#", Window(first=100), index="gsi1", newest_first=True
     )
     return tuple(each for each in latest.values if _admits(each, activity_id))
 
@@ -136,7 +133,8 @@ def _admits(registration: Registration, activity_id: str) -> bool:
 
 def of_activity(activity_id: str, window: Window) -> Page[Meeting]:
     """Every meeting of a session, whatever became of it, by company."""
-    return read_page(slots.key(activity_id).pk, "MEETING#", window)
+    pk = slots.key(activity_id).pk
+    return in_force(lambda: read_page(pk, "MEETING#", window))
 
 
 def with_delegate(activity_id: str, delegate_id: str) -> tuple[Meeting, ...]:
@@ -158,8 +156,10 @@ def with_company(activity_id: str, company_id: str) -> tuple[Meeting, ...]:
 def requests(side_id: str, window: Window) -> Page[Meeting]:
     """What a company or delegate (id) asked for or was asked, and what came to an end: newest
     first."""
-    pk, index = _side(side_id)
-    return read_page(pk, "REQUEST#", window, index=index, newest_first=True)
+    pk, index = side(side_id)
+    return in_force(
+        lambda: read_page(pk, "REQUEST#", window, index=index, newest_first=True), index
+    )
 
 
 def agenda(side_id: str, window: Window, now: datetime) -> Page[Meeting | Registration]:
@@ -168,14 +168,15 @@ def agenda(side_id: str, window: Window, now: datetime) -> Page[Meeting | Regist
     For a company one Query for its meetings and one for its registrations, each past what the
     cursor has seen, merged by time.
     """
-    pk, index = _side(side_id)
+    pk, index = side(side_id)
     kinds = ("MEETING#", "REG#") if index == "gsi1" else ("MEETING#",)
     found: list[tuple[str, Meeting | Registration]] = []
     more = False
     for prefix in kinds:
         after = prefix + window.after if window.after is not None else None
         # As many as there may be, since registrations that have ended lie among the others.
-        page = read_page(pk, prefix, Window(first=100, after=after), index=index)
+        part = Window(first=100, after=after)
+        page = in_force(partial(read_page, pk, prefix, part, index=index), index)
         found += [
             (sort.removeprefix(prefix), value)
             for sort, value in page.items
@@ -185,23 +186,3 @@ def agenda(side_id: str, window: Window, now: datetime) -> Page[Meeting | Regist
     found.sort(key=lambda item: item[0])
     more = more or len(found) > window.first
     return Page(items=tuple(found[: window.first]), more=more)
-
-
-def _side(id: str) -> tuple[str, Index]:
-    if id.startswith("dgt_"):
-        return f"DELEGATE#{ids.last(id)}", "gsi2"
-    return f"COMPANY#{ids.last(id)}", "gsi1"
-
-
-def _row(meeting: Meeting) -> MeetingRow:
-    where = key(meeting.id)
-    row = MeetingRow(where.pk, where.sk, body=meeting, version=meeting.version)
-    own = f"{ids.last(meeting.activity_id)}#{{}}"
-    sort = f"REQUEST#{meeting.requested_at:{TIME}}#{own}"
-    if meeting.place and meeting.state in HELD:
-        sort = f"MEETING#{meeting.place.starts_at:{TIME}}#{own}"
-    row.gsi1pk, _ = _side(meeting.company_id)
-    row.gsi1sk = sort.format(ids.last(meeting.delegate_id))
-    row.gsi2pk, _ = _side(meeting.delegate_id)
-    row.gsi2sk = sort.format(ids.last(meeting.company_id))
-    return row

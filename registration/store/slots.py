@@ -110,6 +110,20 @@ def freed(activity_id: str, claims: Iterable[Claim], by: str) -> tuple[Write, ..
     )
 
 
+def passed(activity_id: str, claim: Claim, to: str | None) -> Write:
+    """Give a claim to another, or to nobody (None), whoever holds it. For who has locked the grid:
+    nobody else takes or gives back anything then."""
+    row = _busy(activity_id, claim, to or "")
+    return put(row) if to else delete(row)
+
+
+def touched(activity_id: str) -> Write:
+    """Count a use of whichever grid there is: for who leaves, so that no plan is put in force that
+    was made before. Raises Overtaken where there is none."""
+    row = GridRow(key(activity_id).pk, "GRID")
+    return update(row, [GridRow.uses.set(GridRow.uses + 1)], Row.pk.exists(), Overtaken())
+
+
 def away(activity_id: str, claims: Iterable[Claim]) -> tuple[Write, ...]:
     """Note absences. Raises SlotsInUse where a meeting lies there; twice away is away."""
 

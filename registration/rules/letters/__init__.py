@@ -11,6 +11,7 @@ from registration.rules.letters.companies import COMPANIES
 from registration.rules.letters.delegates import DELEGATES
 from registration.rules.letters.letter import Letter
 from registration.rules.letters.meetings import MEETINGS
+from registration.rules.letters.plans import PLANS
 from registration.rules.letters.pushes import PUSHES
 from registration.rules.letters.registrations import REGISTRATIONS
 from registration.rules.texts import Language, Text
@@ -29,6 +30,7 @@ class Written:
 
 LETTERS: dict[str, Letter] = {
     **MEETINGS,
+    **PLANS,
     **COMPANIES,
     **DELEGATES,
     **REGISTRATIONS,
