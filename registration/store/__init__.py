@@ -137,6 +137,20 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 181 | page_links.moved              | PAGE#ulid / LINK, if unchanged                | 1 write |
 | 182 | page_links.of_activity        | gsi1 PAGES#activity, newest first | 1 Query of a page |
 | 183 | page_links.of_owner | gsi2 PAGES#owner / activity#*, newest first | 1 Query of a page |
+| 190 | plans.page                    | gsi1 PLANS#activity, newest first | 1 Query of a page |
+| 191 | plans.content                 | PLAN#p / * | 1 Query per MB |
+| 192 | plans.meetings                | ACTIVITY#a / MEETING#* | 1 Query per MB, to plan and publish |
+| 193 | plans.confirmed               | ACTIVITY#a / REG#* | 1 Query per MB, to plan and publish |
+| 194 | plans.opened                  | PLAN#p / PLAN, if new                         | 1 write |
+| 195 | plans.moved                   | PLAN#p / PLAN, if unchanged                   | 1 write |
+| 196 | plans.same                    | PLAN#p / PLAN, if unchanged                   | 1 check |
+| 197 | plans.reached                 | PLAN#p / PLAN, if unchanged                   | 1 write |
+| 198 | plans.briefed                 | PLAN#p / BRIEF#n | 1 write per 300 kB |
+| 199 | plans.said                    | PLAN#p / SAID#n, where it changed | 1 write per 100 wishes |
+| 200 | desk_wishes.page              | ACTIVITY#a / WISH#* | 1 Query of a page |
+| 201 | desk_wishes.of_activity       | ACTIVITY#a / WISH#* | 1 Query per MB |
+| 202 | desk_wishes.kept              | ACTIVITY#a / WISH#c#x, if unchanged           | 1 write |
+| 203 | desk_wishes.dropped           | ACTIVITY#a / WISH#c#x, if unchanged           | 1 write |
 | 160 | push_jobs.page | gsi1 PUSHES#chamber or gsi2 PUSHES, newest first | 1 Query of a page |
 | 161 | push_jobs.opened              | PUSH#p / JOB, if new                          | 1 write |
 | 162 | push_jobs.moved               | PUSH#p / JOB, if unchanged                    | 1 write |

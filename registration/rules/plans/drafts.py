@@ -5,16 +5,16 @@
        └─────────┴──────────┴──▶ DISCARDED
 
 What it is made from is remembered by value, so that its score means the same for good, and whoever
-publishes it can be told what has changed since. That it is being published, or was, stands in the
-row of the grid alone: see `standing`.
+publishes it can be told what has changed since. Whether what is published is in force yet, the row
+of the grid alone says: see `standing`.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from registration.planning.plans import Effort, Score
+from registration.planning.plans import Effort, Progress, Score, Tier
 from registration.rules import ids
 from registration.rules.acts import Act, Principal
 from registration.rules.breaches import Rule
@@ -45,16 +45,17 @@ class PlanState(StrEnum):
 class PlanFailure(StrEnum):
     """Why there is no plan."""
 
-    CUT_OFF = "CUT_OFF"  # the job was cut off again and again: out of time or memory
+    CUT_OFF = "CUT_OFF"  # the job was cut off again and again: out of time, or of memory
     NOT_VALID = "NOT_VALID"  # what the planner made did not pass the check
     CALLED_OFF = "CALLED_OFF"  # the session does not take place any more
 
 
 FAILED_BECAUSE = {
     PlanFailure.CUT_OFF: Text(
-        en="Planning was cut off several times. Try it with fewer seconds.",
-        de="Die Planung wurde mehrmals abgebrochen. Bitte versuchen Sie es mit weniger Sekunden.",
-        es="La planificación se interrumpió varias veces. Inténtelo con menos segundos.",
+        en="Planning took too long and was cut off. Try it with fewer seconds.",
+        de="Die Planung dauerte zu lange und wurde abgebrochen. Bitte versuchen Sie es mit weniger "
+        "Sekunden.",
+        es="La planificación tardó demasiado y se interrumpió. Inténtelo con menos segundos.",
     ),
     PlanFailure.NOT_VALID: Text(
         en="The plan that was made did not pass its check, and was not kept.",
@@ -88,6 +89,29 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """How far the planner is: the last it told of each tier, in their order."""
+
+    tiers: tuple[Progress, ...] = ()
+
+    def told(self, progress: Progress) -> Self:
+        """The same with what it told now."""
+        known = {one.tier: one for one in self.tiers} | {progress.tier: progress}
+        return replace(self, tiers=tuple(known[tier] for tier in Tier if tier in known))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What the planner made, in numbers."""
+
+    scores: tuple[Score, ...]
+    conflict: tuple[str, ...]
+    placed: int
+    left: int
+    parts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """The head of a draft; its problem and its meetings lie beside it, dealt into `parts`.
 
@@ -108,10 +132,13 @@ class Plan:
     conflict: tuple[str, ...] = ()
     placed: int = 0
     left: int = 0
+    adjusted: bool = False
     failure: PlanFailure | None = None
+    reached: Reached = field(default_factory=Reached)
     created_at: datetime
     started_at: datetime | None = None
     finished_at: datetime | None = None
+    published_at: datetime | None = None
     version: int = 1
 
     @property
@@ -176,13 +203,41 @@ def discarded(plan: Plan) -> Plan:
     return plan.next(state=PlanState.DISCARDED)
 
 
+def made(plan: Plan, found: Made, at: datetime) -> Plan:
+    """The planner is done with it."""
+    plan.expect(PlanState.RUNNING)
+    return plan.next(
+        state=PlanState.DRAFT,
+        solved=found.scores,
+        scores=found.scores,
+        conflict=found.conflict,
+        placed=found.placed,
+        left=found.left,
+        parts=found.parts,
+        finished_at=at,
+    )
+
+
+def adjusted(plan: Plan, scores: tuple[Score, ...], placed: int, left: int) -> Plan:
+    """Somebody has changed it by hand."""
+    plan.expect(PlanState.DRAFT)
+    return plan.next(scores=scores, placed=placed, left=left, adjusted=True)
+
+
+def published(plan: Plan, at: datetime) -> Plan:
+    """It is put in force: from now on that comes to its end in any case."""
+    plan.expect(PlanState.DRAFT)
+    return plan.next(state=PlanState.PUBLISHED, published_at=at)
+
+
 def standing(plan: Plan, grid: Grid | None) -> PlanState:
-    """Where it stands: what the grid says of it counts before what it says itself."""
-    if grid and grid.publishing == plan.id:
-        return PlanState.PUBLISHING
-    if grid and grid.plan == plan.id:
-        return PlanState.PUBLISHED
-    return plan.state
+    """Where it stands. Once it is on its way into force, the grid says whether it is there: then
+    it is the grid's plan, or another one has come into force since."""
+    at = plan.published_at
+    if at is None or grid is None or grid.publishing is None or grid.plan == plan.id:
+        return plan.state
+    is_later = grid.published_at is None or grid.published_at < at
+    return PlanState.PUBLISHING if is_later else plan.state
 
 
 def failed_because(why: PlanFailure, language: Language) -> str:
