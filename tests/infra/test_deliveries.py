@@ -95,7 +95,7 @@ def test_every_queue_sets_aside_what_fails_and_somebody_is_told(
     assert jobs == {"FollowUps", "Plans", "Pushes"}
     for name in jobs:
         policy = queues[name]["RedrivePolicy"]
-        assert policy["maxReceiveCount"] == (3 if name == "Plans" else 5)
+        assert policy["maxReceiveCount"] == 5
         assert named(policy["deadLetterTargetArn"]) == f"{name}Failures"
     assert all(queues[name]["MessageRetentionPeriod"] == LONGEST_KEPT_SECONDS for name in aside)
     assert watched(template, "ApproximateNumberOfMessagesVisible") == aside
