@@ -51,6 +51,7 @@ def begin(
     parts = rules.parts(moves)
     known = _known(grid, parts)
     holders = slots.holders(grid.activity_id)
+    _expect_unused(grid)
     away = {claim for claim, by in holders.items() if by == slots.ABSENT}
     then = grids.moved(grid, redrawn, away) if redrawn else away
     claims = rules.claimed(rules.after_moves(known, _moves(parts)).values())
@@ -84,6 +85,13 @@ def _known(grid: Grid, parts: Iterable[Part]) -> dict[str, Meeting]:
         if (was.version if was else None) != move.was:
             raise Overtaken
     return known
+
+
+def _expect_unused(grid: Grid) -> None:
+    """What was decided on is judged only as long as it is true."""
+    now = read(slots.key(grid.activity_id))
+    if now is None or (now.version, now.uses) != (grid.version, grid.uses):
+        raise Overtaken
 
 
 def _moves(parts: Iterable[Part]) -> Iterable[Move]:
