@@ -111,6 +111,9 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "meetingDecline": MEETING,
     "meetingWithdraw": MEETING,
     "meetingCancel": MEETING,
+    "meetingReschedule": MEETING,
+    "meetingLock": STAFF,
+    "meetingUnlock": STAFF,
     "meetingReconfirm": STAFF | COMPANIES,
     # pages
     "pageLinkCreate": MEETING,

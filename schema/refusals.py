@@ -55,6 +55,8 @@ class ErrorCode(StrEnum):
     STILL_SELF_SERVICE = "STILL_SELF_SERVICE"
     SLOT_TAKEN = "SLOT_TAKEN"
     NO_TABLE = "NO_TABLE"
+    NO_INTERPRETER = "NO_INTERPRETER"
+    QUOTA_REACHED = "QUOTA_REACHED"
     NOT_ADMITTED = "NOT_ADMITTED"
     SLOTS_IN_USE = "SLOTS_IN_USE"
     GRID_OUTSIDE = "GRID_OUTSIDE"
@@ -116,6 +118,8 @@ publish(
         "STILL_SELF_SERVICE": "The deadline has not passed; make the change without asking.",
         "SLOT_TAKEN": "Something the meeting needs is taken then; `SlotTaken` has alternatives.",
         "NO_TABLE": "Both are free, but no table is at any such time.",
+        "NO_INTERPRETER": "The two share no language, and nobody is free to interpret.",
+        "QUOTA_REACHED": "One side has all that it may have; `QuotaReached` says of what.",
         "NOT_ADMITTED": "The company has no confirmed registration that admits to meetings.",
         "SLOTS_IN_USE": "Meetings lie in these slots; `SlotsInUse` names them.",
         "GRID_OUTSIDE": "The session's slot grid would no longer fit; see `GridOutside`.",

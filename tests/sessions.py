@@ -70,7 +70,7 @@ def as_delegate(delegate: Delegate) -> Principal:
 
 def company(number: int) -> Company:
     name = f"Beispiel Nr. {number} GmbH"
-    profile = replace(forms.FORM, legal_name=name)
+    profile = replace(forms.FORM, legal_name=name, languages=("de", "en"))
     id = ids.make("com", ids.new_ulid(NOW))
     return replace(forms.company(profile), id=id)
 

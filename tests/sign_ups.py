@@ -55,6 +55,7 @@ STAMPINGS: Mapping[str, Any] = {
     },
     "register": {"court": "Chemnitz", "type": "HRB", "number": "12345"},
     "vatId": "DE136695976",
+    "languages": ["de", "en"],
     "contact": {"name": "Ina Beispiel", "email": INA},
 }
 

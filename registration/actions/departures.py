@@ -7,6 +7,7 @@ no meeting is booked behind it.
 
 from dataclasses import replace
 
+from registration.actions.allowances import recounted
 from registration.actions.meetings import event, told
 from registration.actions.rivals import decide_again
 from registration.actions.scenes import of_pair
@@ -15,7 +16,7 @@ from registration.rules.acts import Act
 from registration.rules.changes import ChangeState, obsolete
 from registration.rules.events import Change
 from registration.rules.meetings import Meeting, Side
-from registration.rules.notices import Notice
+from registration.rules.notices import Notice, to_interpreters
 from registration.rules.registrations import Registration, RegistrationState
 from registration.rules.stops import Kind
 from registration.rules.verdicts import request_event
@@ -74,12 +75,15 @@ def _one(act: Act, meeting_id: str, registration: Registration) -> Meeting | Non
         act,
         store.saved(cancelled, meeting),
         *store.released(meeting, cancelled),
+        *recounted(act, scene, cancelled),
         changes=[Change(subject=meeting.id, before=meeting, after=cancelled)],
         events=[
             event(
                 "meeting.cancelled",
                 cancelled,
-                told(Notice.CANCELLED, cancelled, scene, Side.DELEGATE),
+                told(Notice.CANCELLED, cancelled, scene, Side.DELEGATE)
+                + to_interpreters(cancelled, scene.occasion, was=meeting),
+                frees=True,
             )
         ],
     )

@@ -7,9 +7,10 @@ the roster before, so that no meeting is booked behind it.
 
 from dataclasses import replace
 
+from registration.actions.allowances import given_up, recounted
 from registration.actions.meetings import event, told
 from registration.actions.rivals import decide_again
-from registration.actions.scenes import of_pair
+from registration.actions.scenes import Scene, of_pair
 from registration.rules import meetings as rules
 from registration.rules.acts import Act
 from registration.rules.events import Change
@@ -60,11 +61,13 @@ def _one(act: Act, meeting_id: str, old_id: str, new_id: str) -> Meeting | None:
         return _end(act, meeting, new_id)
     after = rules.hand_over(meeting, new_id, now=act.at)
     if state not in HELD:
-        return _save_ended(act, meeting, after)
+        return _save_ended(act, scene, meeting, after)
     try:
         ledger.accept(
             act,
             *store.handed_over(meeting, after),
+            *recounted(act, scene, after),
+            *given_up(meeting, old_id),
             slots.used(scene.grid),
             delegates.on_roster(new_id, Overtaken()),
             changes=[Change(subject=meeting.id, before=meeting, after=after)],
@@ -83,16 +86,20 @@ def _end(act: Act, meeting: Meeting, new_id: str) -> Meeting:
         act,
         store.saved(cancelled, meeting),
         *store.released(meeting, cancelled),
+        *recounted(act, scene, cancelled),
+        *given_up(meeting, meeting.delegate_id),
         changes=[Change(subject=meeting.id, before=meeting, after=cancelled)],
-        events=[event("meeting.cancelled", cancelled, mails)],
+        events=[event("meeting.cancelled", cancelled, mails, frees=True)],
     )
     return cancelled
 
 
-def _save_ended(act: Act, meeting: Meeting, ended: Meeting) -> Meeting:
+def _save_ended(act: Act, scene: Scene, meeting: Meeting, ended: Meeting) -> Meeting:
     ledger.accept(
         act,
         store.saved(ended, meeting),
+        *recounted(act, scene, ended),
+        *given_up(meeting, meeting.delegate_id),
         changes=[Change(subject=meeting.id, before=meeting, after=ended)],
         events=[event("meeting.expired", ended)],
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 
+from registration.actions.publications import clear_the_way
 from registration.rules import ids
 from registration.rules.activities import Activity, expect_scheduled
 from registration.rules.acts import Principal
@@ -10,8 +11,11 @@ from registration.rules.contacts import Contact
 from registration.rules.delegates import Delegate
 from registration.rules.delegations import Delegation, expect
 from registration.rules.journeys import delegation_of
-from registration.rules.meetings import Meeting, id_of, side_of
+from registration.rules.meetings import Meeting, Side, id_of, side_of
 from registration.rules.notices import Occasion
+from registration.rules.parties import party_of
+from registration.rules.placements import Party
+from registration.rules.quotas import Quota
 from registration.rules.refusals import NotAllowed, NotFound
 from registration.rules.registrations import RegistrationWindowClosed
 from registration.rules.slots import Grid
@@ -22,6 +26,7 @@ from registration.store import (
     delegates,
     delegations,
     meetings,
+    quotas,
     slots,
 )
 from registration.store.rows import Found, Key, read, read_many
@@ -29,7 +34,7 @@ from registration.store.rows import Found, Key, read, read_many
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """A pair in a session. `meeting` is what they have, if anything."""
+    """A pair in a session. `meeting` is what they have, if anything; `quotas` what each uses."""
 
     delegation: Delegation
     activity: Activity
@@ -37,10 +42,20 @@ class Scene:
     delegate: Delegate
     grid: Grid
     meeting: Meeting | None
+    quotas: dict[Side, Quota]
 
     @property
     def occasion(self) -> Occasion:
-        return Occasion(activity=self.activity, company=self.company.name, delegate=self.delegate)
+        return Occasion(
+            activity=self.activity,
+            company=self.company.name,
+            delegate=self.delegate,
+            interpreters=self.grid.interpreters,
+        )
+
+    def party(self, meeting: Meeting) -> Party:
+        """Who would sit at the table, and who needs somebody to interpret."""
+        return party_of(meeting, self.company, self.delegate)
 
     def expect_live(self) -> None:
         """Raises WrongState where delegation or session no longer take place."""
@@ -59,6 +74,8 @@ class _Keys:
     grid: Key[Grid]
     meeting: Key[Meeting]
     pair: Key[meetings.Pair]
+    company_quota: Key[Quota]
+    delegate_quota: Key[Quota]
     caller: Key[Contact]
 
     def read(self) -> Found:
@@ -71,13 +88,25 @@ class _Keys:
             raise NotAllowed
 
     def scene(self, found: Found, grid: Grid, delegate: Delegate, meeting: Meeting | None) -> Scene:
+        """Raises Overtaken once a plan that was being published is in force."""
+        clear_the_way(grid, meeting)
+        company, activity = found.need(self.company, "company_id"), grid.activity_id
+        hers = quotas.key(activity, delegate.id)
+        # Read anew where she came instead of the one whom the meeting's id names.
+        of_delegate = found[hers] if hers == self.delegate_quota else read(hers)
         return Scene(
             delegation=found.need(self.delegation, "activity_id"),
             activity=found.need(self.activity, "activity_id"),
-            company=found.need(self.company, "company_id"),
+            company=company,
             delegate=delegate,
             grid=grid,
             meeting=meeting,
+            quotas={
+                Side.COMPANY: found[self.company_quota]
+                or Quota(activity_id=activity, participant_id=company.id),
+                Side.DELEGATE: of_delegate
+                or Quota(activity_id=activity, participant_id=delegate.id),
+            },
         )
 
 
@@ -90,6 +119,8 @@ def _keys(by: Principal, activity_id: str, company_id: str, delegate_id: str) ->
         grid=slots.key(activity_id),
         meeting=meetings.key(id_of(activity_id, company_id, delegate_id)),
         pair=meetings.pair_key(activity_id, company_id, delegate_id),
+        company_quota=quotas.key(activity_id, company_id),
+        delegate_quota=quotas.key(activity_id, delegate_id),
         caller=contacts.key(by.contact or ""),
     )
 
@@ -123,7 +154,7 @@ def of_pair(by: Principal, activity_id: str, company_id: str, delegate_id: str) 
 
 
 def of_meeting(by: Principal, meeting_id: str) -> tuple[Scene, Meeting]:
-    """One BatchGet; one more where another delegate took the meeting over.
+    """One BatchGet; two more where another delegate took the meeting over.
 
     Raises NotFound where there is no such meeting, or none of the principal's; NotAllowed.
     """

@@ -1,18 +1,21 @@
 """Draw a session's slot grid, and say when somebody is away."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
 from registration.actions import activities as programme
+from registration.actions.publications import clear_the_way
 from registration.actions.rivals import decide_again
+from registration.rules import drawings
 from registration.rules import slots as rules
 from registration.rules.activities import Activity, expect_scheduled
 from registration.rules.acts import Act, Principal, Role
 from registration.rules.breaches import Rule
 from registration.rules.companies import speaks_for
 from registration.rules.delegations import expect
-from registration.rules.events import Change, Event
+from registration.rules.drawings import Part
+from registration.rules.events import Change, Event, Job, Work
 from registration.rules.journeys import delegation_of
 from registration.rules.refusals import Form, Invalid, NotAllowed, NotFound, VersionConflict
 from registration.rules.slots import Absence, Claim, Grid, Period, ResourceKind, SlotsInUse
@@ -33,16 +36,17 @@ from registration.store.writes import Overtaken, Write
 MOST_MOVES = 90  # absences rewritten with a grid, so that all fits into one transaction
 
 
-def draw(act: Act, wanted: Grid, *, expected: int | None) -> Grid:
+def draw(act: Act, wanted: Grid, *, expected: int | None, keeps: Collection[Part] = ()) -> Grid:
     """Set the grid of a matchmaking session. `expected` is the version it replaces, None: none.
 
-    Absences move along with the times. Raises SlotsInUse where meetings would lose their time
-    or table, and what is wrong with the grid, all at once.
+    Of the grid it replaces it `keeps` what is named so. Absences move along with the times. Raises
+    SlotsInUse where meetings would lose their time, table or interpreter, and what is wrong with
+    the grid, all at once.
     """
-    return decide_again(lambda attempt: _draw(act, wanted, expected))
+    return decide_again(lambda attempt: _draw(act, wanted, expected, keeps))
 
 
-def _draw(act: Act, wanted: Grid, expected: int | None) -> Grid:
+def _draw(act: Act, wanted: Grid, expected: int | None, keeps: Collection[Part]) -> Grid:
     delegation_key = delegations.key(delegation_of(wanted.activity_id))
     activity_key = activities.key(wanted.activity_id)
     grid_key = store.key(wanted.activity_id)
@@ -53,6 +57,7 @@ def _draw(act: Act, wanted: Grid, expected: int | None) -> Grid:
     expect(delegation, delegation.takes_people)
     _check_activity(activity)
     old = found[grid_key]
+    clear_the_way(old)
     if expected != (old.version if old else None):
         raise VersionConflict(wanted.activity_id, old.version if old else 0)
     form = Form()
@@ -60,16 +65,16 @@ def _draw(act: Act, wanted: Grid, expected: int | None) -> Grid:
         if found[fixed[id]] is None or delegation_of(id) != delegation.id:
             form.reject(("fixed_tables", index, "delegate_id"), Rule.UNKNOWN_REFERENCE, id=id)
     form.check()
-    rules.check(wanted, within=_times(activity))
-    moves = _moves(old, wanted) if old else ()
-    grid = replace(wanted, uses=old.uses, version=old.version + 1) if old else wanted
+    grid = drawings.over(wanted, old, keeps, act.at)
+    rules.check(grid, within=_times(activity))
+    moves = _moves(old, grid) if old else ()
     ledger.accept(
         act,
         store.drawn(grid, old),
         activities.unchanged(activity, Overtaken()),
         *moves,
         changes=[Change(subject=grid.activity_id, before=old, after=grid)],
-        events=[Event(kind="slot_grid.set", subject=grid.activity_id)],
+        events=[_freed("slot_grid.set", grid.activity_id, grid.activity_id)],
         answer=grid.activity_id,
     )
     return grid
@@ -89,6 +94,7 @@ def _grid_stays(was: Activity, now: Activity) -> tuple[Write, ...]:
     if was.kind is not Kind.MATCHMAKING_SESSION:
         return ()
     grid = read(store.key(now.id))
+    clear_the_way(grid)
     if grid:
         is_session = now.kind is Kind.MATCHMAKING_SESSION
         rules.check_stays(grid, within=_times(now) if is_session else None)
@@ -126,7 +132,8 @@ def _moves(old: Grid, new: Grid) -> tuple[Write, ...]:
 
 
 def stay_away(act: Act, wanted: Absence) -> Absence:
-    """Say in which slots a delegate or a representative is away; in all others they are there.
+    """Say in which slots a delegate, a representative or an interpreter is away; in all others they
+    are there.
 
     Each side for itself, staff for anybody. Raises SlotsInUse where a meeting lies in one.
     """
@@ -135,6 +142,7 @@ def stay_away(act: Act, wanted: Absence) -> Absence:
 
 def _stay_away(act: Act, wanted: Absence) -> Absence:
     kind, grid = _participant(act.by, wanted)
+    clear_the_way(grid)
     _check_slots(grid, wanted)
     holders = store.holders(wanted.activity_id)
     was = _absent(holders, kind, wanted.participant_id)
@@ -149,7 +157,7 @@ def _stay_away(act: Act, wanted: Absence) -> Absence:
         *store.freed(wanted.activity_id, set(was) - set(now), store.ABSENT),
         *store.away(wanted.activity_id, set(now) - set(was)),
         changes=[Change(subject=wanted.participant_id, before=before, after=absence)],
-        events=[Event(kind="availability.set", subject=absence.participant_id)],
+        events=[_freed("availability.set", absence.participant_id, wanted.activity_id)],
         answer=absence.participant_id,
     )
     return absence
@@ -163,6 +171,11 @@ def absence_of(by: Principal, asked: Absence) -> Absence:
     kind, _ = _participant(by, asked)
     holders = store.holders(asked.activity_id)
     return _with_slots(asked, _absent(holders, kind, asked.participant_id))
+
+
+def _freed(kind: str, subject: str, activity_id: str) -> Event:
+    """What may have made room for a meeting that takes any slot."""
+    return Event(kind=kind, subject=subject, work=Work(job=Job.FILL, subject=activity_id))
 
 
 def _absent(holders: Mapping[Claim, str], kind: ResourceKind, id: str) -> tuple[Claim, ...]:
@@ -206,6 +219,8 @@ def _participant(by: Principal, absence: Absence) -> tuple[ResourceKind, Grid]:
         kind, owner = ResourceKind.DELEGATE, (Role.DELEGATE, id)
     elif registration and (registration.id, registration.activity_id) == (id, activity.admits_from):
         kind, owner = ResourceKind.REPRESENTATIVE, (Role.COMPANY, registration.company_id)
+    elif by.is_staff and drawings.interprets(found[grid_key], id):
+        kind, owner = ResourceKind.INTERPRETER, (Role.OPERATOR, by.id)
     else:
         raise NotFound(("participant",))
     if not by.is_staff and (by.role, by.id) != owner:

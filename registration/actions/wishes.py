@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, replace
 
-from registration.actions.meetings import book, event, told
+from registration.actions.allowances import counted
+from registration.actions.bookings import book, event, told
 from registration.actions.rivals import decide_again
 from registration.actions.scenes import Scene, of_pair
 from registration.rules import wishes as rules
 from registration.rules.acts import Act
+from registration.rules.allowances import QuotaReached
 from registration.rules.companies import CompanyState
 from registration.rules.delegates import seen_by_companies
 from registration.rules.events import Change
+from registration.rules.interpreters import NoInterpreter
 from registration.rules.meetings import Meeting, MeetingState, Side, id_of
 from registration.rules.notices import Notice
 from registration.rules.placements import NoTable, SlotTaken
@@ -20,10 +23,23 @@ from registration.store import ledger, slots
 from registration.store import meetings as store
 from registration.store.writes import Overtaken
 
+# Why a match has no place for the time being; all else is the caller's to know.
+NOWHERE = (
+    SlotTaken,
+    NoTable,
+    NoInterpreter,
+    QuotaReached,
+    NotAdmitted,
+    RegistrationWindowClosed,
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """Who wants to meet whom, where; `asking` is the side that asks."""
+    """Who wants to meet whom, where; `asking` is the side that asks.
+
+    `priority` is 1 to 3. `fill`: any slot will do that becomes free; None: as was said before.
+    """
 
     activity_id: str
     company_id: str
@@ -31,6 +47,8 @@ class Wish:
     asking: Side
     message: str | None = None
     representative_ids: tuple[str, ...] = ()
+    priority: int | None = None
+    fill: bool | None = None
 
 
 def request(act: Act, wish: Wish) -> Asked:
@@ -45,22 +63,43 @@ def request(act: Act, wish: Wish) -> Asked:
 def _request(act: Act, wish: Wish, attempt: int) -> Asked:
     scene = of_pair(act.by, wish.activity_id, wish.company_id, wish.delegate_id)
     _check_shown(scene, wish)
-    rules.check_message(wish.message)
+    rules.check_words(wish.message, wish.priority)
     scene.expect_live()
-    asked = rules.ask(_wished(act, scene, wish), scene.meeting, scene.grid)
+    wished = _wished(act, scene, wish)
+    asked = rules.ask(wished, scene.meeting, scene.grid, fill=wish.fill)
     match asked.outcome:
         case AskOutcome.EXISTING:
-            return _known(act, asked)
+            return _known(act, scene, asked)
         case AskOutcome.MUTUAL_MATCH:
             return _match(act, scene, asked, wish.asking, attempt)
         case AskOutcome.REQUESTED:
             return _ask(act, scene, asked, wish, attempt)
 
 
-def _known(act: Act, asked: Asked) -> Asked:
-    """Nothing changes; only the call is remembered, so that a repeat of it is told apart."""
+def _known(act: Act, scene: Scene, asked: Asked) -> Asked:
+    """What there is already, with what the side now says of it.
+
+    Where nothing changes, only the call is remembered, so that a repeat of it is told apart.
+    """
+    if asked.meeting != scene.meeting:
+        return _noted(act, scene, asked, "meeting.restated")
     if act.key:
         ledger.accept(act, answer=_answer(asked.outcome, asked.meeting))
+    return asked
+
+
+def _noted(act: Act, scene: Scene, asked: Asked, kind: str) -> Asked:
+    """What was said of a meeting, which is given no place with that."""
+    meeting, was = asked.meeting, scene.meeting
+    ledger.accept(
+        act,
+        store.saved(meeting, was),
+        *counted(act, scene, meeting, None),
+        slots.used(scene.grid),
+        changes=[Change(subject=meeting.id, before=was, after=meeting)],
+        events=[event(kind, meeting)],
+        answer=_answer(asked.outcome, meeting),
+    )
     return asked
 
 
@@ -90,6 +129,7 @@ def _wished(act: Act, scene: Scene, wish: Wish) -> Meeting:
         expires_at=rules.answer_until(act.at, scene.grid),
         representatives=(),
         message=wish.message,
+        priority=wish.priority,
     )
 
 
@@ -105,8 +145,9 @@ def _ask(act: Act, scene: Scene, asked: Asked, wish: Wish, attempt: int) -> Aske
     ledger.accept(
         act,
         store.saved(meeting, scene.meeting),
+        *counted(act, scene, meeting, None if act.by.is_staff else wish.asking),
         store.still_confirmed(chosen[0].registration_id, Overtaken(), chosen[0].email),
-        slots.unchanged(wish.activity_id, scene.grid),  # a cascade that is past it has moved it
+        slots.used(scene.grid),  # a cascade or a plan that is past it has moved it
         changes=[Change(subject=meeting.id, before=scene.meeting, after=meeting)],
         events=[event("meeting.requested", meeting, mails)],
         answer=_answer(AskOutcome.REQUESTED, meeting),
@@ -114,21 +155,13 @@ def _ask(act: Act, scene: Scene, asked: Asked, wish: Wish, attempt: int) -> Aske
     return Asked(outcome=AskOutcome.REQUESTED, meeting=meeting)
 
 
-def _match(act: Act, scene: Scene, asked: Asked, by: Side, attempt: int) -> Asked:
+def _match(act: Act, scene: Scene, asked: Asked, by: Side, losses: int) -> Asked:
     """Book what both want, or note that they do."""
     match, outcome = asked.meeting, AskOutcome.MUTUAL_MATCH
-    answer = _answer(outcome, match)
     try:
-        booked = book(act, scene, match, by, attempt=attempt, answer=answer)
-    except (SlotTaken, NoTable, NotAdmitted, RegistrationWindowClosed):
+        booked = book(act, scene, match, by, losses=losses, answer=_answer(outcome, match))
+    except NOWHERE:
         if match == scene.meeting:
-            return _known(act, asked)
-        ledger.accept(
-            act,
-            store.saved(match, scene.meeting),
-            changes=[Change(subject=match.id, before=scene.meeting, after=match)],
-            events=[event("meeting.matched", match)],
-            answer=answer,
-        )
-        return asked
+            return _known(act, scene, asked)
+        return _noted(act, scene, asked, "meeting.matched")
     return Asked(outcome=outcome, meeting=booked)

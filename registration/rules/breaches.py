@@ -32,6 +32,11 @@ class Rule(Enum):
         "Höchstens {limit} Einträge.",
         "Como máximo {limit} entradas.",
     )
+    TOO_FEW = (
+        "At least {least} are needed.",
+        "Mindestens {least} werden gebraucht.",
+        "Se necesitan al menos {least}.",
+    )
     OUT_OF_RANGE = (
         "Must lie between {low} and {high}.",
         "Muss zwischen {low} und {high} liegen.",

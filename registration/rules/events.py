@@ -29,6 +29,7 @@ class Job(StrEnum):
     PROMOTE = "promote"  # offer the free seats of an activity (id) to those who wait
     CASCADE = "cascade"  # end all that an activity or delegation that was called off had agreed
     PUBLISH = "publish"  # put a plan in force (id of the publication)
+    FILL = "fill"  # book in an activity (id) what waits for a place and takes any
     PUSH = "push"  # go on with a chamber's file of registrations (id of the push)
     PLAN = "plan"  # have the solver plan a session's meetings (id of the draft)
 

@@ -5,10 +5,17 @@ know a language of each.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from registration.rules.refusals import Refused
+from registration.rules.breaches import Rule
+from registration.rules.codes import check_languages
+from registration.rules.contacts import read_email
+from registration.rules.refusals import Form, Refused
 from registration.rules.texts import Language, Text
+from registration.rules.wording import check_line, tidy_line
+
+MAX_INTERPRETERS = 50
+FEWEST_LANGUAGES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +50,27 @@ class NoInterpreter(Refused):
         "ist jemand zum Dolmetschen frei.",
         es="Los dos no comparten idioma y no hay intérprete libre cuando ambos podrían reunirse.",
     )
+
+
+def read(form: Form, written: Iterable[Interpreter]) -> tuple[Interpreter, ...]:
+    """The interpreters in one spelling; the form is told what is wrong with each."""
+    found = tuple(written)
+    if len(found) > MAX_INTERPRETERS:
+        form.reject(("interpreters",), Rule.TOO_MANY, limit=MAX_INTERPRETERS)
+    return tuple(_read(form, index, one) for index, one in enumerate(found))
+
+
+def _read(form: Form, index: int, written: Interpreter) -> Interpreter:
+    path = ("interpreters", index)
+    languages = tuple(dict.fromkeys(code.strip().lower() for code in written.languages))
+    check_line(form, (*path, "name"), written.name)
+    check_languages(form, (*path, "languages"), languages)
+    if len(languages) < FEWEST_LANGUAGES:
+        form.reject((*path, "languages"), Rule.TOO_FEW, least=FEWEST_LANGUAGES)
+    email = (written.email or "").strip() or None
+    if email:
+        email = read_email(form, (*path, "email"), email)
+    return replace(written, name=tidy_line(written.name), languages=languages, email=email)
 
 
 def bridge(one: Collection[str], other: Collection[str]) -> Bridge | None:

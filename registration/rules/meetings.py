@@ -5,12 +5,14 @@
                ├──withdraw─▶ WITHDRAWN│  └─reconfirm─┐  │
                └──(72 h)───▶ EXPIRED  └──hand_over──▶ NEEDS_RECONFIRM
 
-A request holds nothing; a booked meeting holds three claims: delegate, representative, table.
+A request holds nothing; a booked meeting holds its claims: delegate, representative, table, and
+an interpreter where the two share no language.
 Pure: functions take a Meeting and return the next one, or raise a Refused. That no two meetings
 share a claim is a race, so the database decides it (store.meetings).
 
 A veto ("no thanks") is invisible to the side that asked: `seen_by` goes on showing the request
 until it expires, its version included, and every step of that side is judged by what it sees.
+What was kept from a side (`unseen`) is never counted for it later either.
 """
 
 from dataclasses import dataclass, replace
@@ -20,7 +22,7 @@ from typing import Self
 
 from registration.rules import ids
 from registration.rules.acts import Principal, Role
-from registration.rules.placements import Party, Placement
+from registration.rules.placements import Placement
 from registration.rules.refusals import NotAllowed, NotFound, VersionConflict, WrongState
 from registration.rules.registrations import RegistrationWindowClosed
 from registration.rules.slots import Claim
@@ -35,6 +37,11 @@ class Side(StrEnum):
 
 
 type By = Side | None  # None is the organiser, who acts for either side
+
+
+def other(side: Side) -> Side:
+    """The one across the table."""
+    return Side.DELEGATE if side is Side.COMPANY else Side.COMPANY
 
 
 class MeetingState(StrEnum):
@@ -89,7 +96,8 @@ class Meeting:
 
     For the planner: how much each side wants it, 1 to 3 (`priority` who asked, `reply_priority`
     the other one; None: it said nothing of that), what the organiser says (`stance`), and whether
-    its place is fixed (`locked`). `fills` are the sides that take any slot that becomes free.
+    its place is fixed (`locked`). `planned`: a plan brought the two together, nobody had to agree.
+    `fills` are the sides that take any slot that becomes free.
     """
 
     id: str
@@ -106,6 +114,7 @@ class Meeting:
     place: Placement | None = None
     mutual: bool = False
     vetoed_by: Side | None = None
+    unseen: tuple[Side, ...] = ()
     ended_by: By = None
     reason: str | None = None
     round: int = 1
@@ -114,6 +123,7 @@ class Meeting:
     reply_priority: int | None = None
     stance: Stance | None = None
     locked: bool = False
+    planned: bool = False
     fills: tuple[Side, ...] = ()
     staged: Staged | None = None
 
@@ -127,19 +137,15 @@ class Meeting:
                 state=MeetingState.PENDING if hidden else self.state,
                 vetoed_by=None,
                 ended_by=None if hidden else self.ended_by,
-                version=self.version - 1,
             )
+        if side:
+            seen = replace(seen, version=self.version - self.unseen.count(side), unseen=())
         if seen.state is MeetingState.PENDING and now >= seen.expires_at:
             seen = replace(seen, state=MeetingState.EXPIRED)
         return seen
 
-    @property
-    def party(self) -> Party:
-        sent = tuple(each.registration_id for each in self.representatives)
-        return Party(delegate_id=self.delegate_id, representatives=sent)
-
     def claims(self) -> tuple[Claim, ...]:
-        """What the meeting holds: delegate, representative and table, or nothing."""
+        """What the meeting holds: delegate, representative, table and interpreter, or nothing."""
         if self.place is None or self.state not in HELD:
             return ()
         return self.place.claims(self.delegate_id)
@@ -153,7 +159,7 @@ def id_of(activity_id: str, company_id: str, delegate_id: str) -> str:
 
 def side_of(principal: Principal, meeting: Meeting) -> By:
     """On which side of a meeting the principal stands. Raises NotFound where on none."""
-    if principal.is_staff:
+    if principal.is_staff or principal.role is Role.SYSTEM:
         return None
     if principal.role is Role.COMPANY and principal.id == meeting.company_id:
         return Side.COMPANY
@@ -173,6 +179,13 @@ def without(meeting: Meeting, registration_id: str) -> Meeting:
 def sends(meeting: Meeting, registration_id: str) -> bool:
     """Whether that is who is to sit at the table."""
     return meeting.place is not None and meeting.place.representative == registration_id
+
+
+def priority_of(meeting: Meeting, side: Side, *, to: By) -> int | None:
+    """How much that side wants it, as far as it is told `to` whoever asks: not to the other one."""
+    if to not in (None, side):
+        return None
+    return meeting.priority if side is meeting.requested_by else meeting.reply_priority
 
 
 def check_version(meeting: Meeting, by: By, now: datetime, expected: int | None) -> None:
@@ -203,7 +216,7 @@ def check_acceptable(meeting: Meeting, *, by: By, now: datetime) -> None:
     """Raises NotAllowed or WrongState where this side can not say yes at this moment."""
     if not may_answer(meeting, by):
         raise NotAllowed
-    _expect(meeting, by, now, MeetingState.PENDING)
+    expect(meeting, by, now, MeetingState.PENDING)
 
 
 def accept(meeting: Meeting, place: Placement, *, by: By, now: datetime) -> Meeting:
@@ -220,22 +233,24 @@ def decline(meeting: Meeting, *, by: By, now: datetime, no_thanks: bool = False)
     check_acceptable(meeting, by=by, now=now)
     if no_thanks and meeting.mutual:
         raise NotAllowed
-    asked = Side.DELEGATE if meeting.requested_by is Side.COMPANY else Side.COMPANY
-    veto = (by or asked) if no_thanks else None
-    return replace(_ended(meeting, MeetingState.DECLINED, by), vetoed_by=veto)
+    declined = _ended(meeting, MeetingState.DECLINED, by)
+    if not no_thanks:
+        return declined
+    veto, unseen = by or other(meeting.requested_by), (*meeting.unseen, meeting.requested_by)
+    return replace(declined, vetoed_by=veto, unseen=unseen)
 
 
 def withdraw(meeting: Meeting, *, by: By, now: datetime) -> Meeting:
     """Whoever asked takes it back."""
     if by is not None and by is not meeting.requested_by:
         raise NotAllowed
-    _expect(meeting, by, now, MeetingState.PENDING)
+    expect(meeting, by, now, MeetingState.PENDING)
     return _ended(meeting, MeetingState.WITHDRAWN, by)
 
 
 def cancel(meeting: Meeting, *, by: By, now: datetime, reason: str | None = None) -> Meeting:
     """Either side calls off what was agreed, before it begins. Its place stays on record."""
-    _expect(meeting, by, now, *HELD)
+    expect(meeting, by, now, *HELD)
     if meeting.place and not can_cancel(meeting, now):
         raise RegistrationWindowClosed(None, meeting.place.starts_at)
     return replace(_ended(meeting, MeetingState.CANCELLED, by), reason=reason)
@@ -249,7 +264,7 @@ def hand_over(meeting: Meeting, delegate_id: str, *, now: datetime) -> Meeting:
     state = meeting.seen_by(None, now).state
     if state is MeetingState.PENDING:
         return _ended(meeting, MeetingState.EXPIRED, None)
-    _expect(meeting, None, now, *HELD)
+    expect(meeting, None, now, *HELD)
     return replace(
         meeting,
         delegate_id=delegate_id,
@@ -262,15 +277,17 @@ def reconfirm(meeting: Meeting, *, by: By, now: datetime) -> Meeting:
     """The company, or the organiser, agrees to meet the delegate who comes instead."""
     if by is Side.DELEGATE:
         raise NotAllowed
-    _expect(meeting, by, now, MeetingState.NEEDS_RECONFIRM)
+    expect(meeting, by, now, MeetingState.NEEDS_RECONFIRM)
     return replace(meeting, state=MeetingState.BOOKED, version=meeting.version + 1)
 
 
-def _expect(meeting: Meeting, by: By, now: datetime, *states: MeetingState) -> None:
+def expect(meeting: Meeting, by: By, now: datetime, *states: MeetingState) -> None:
+    """Raises WrongState, with what this side sees, where the meeting is in none of these states."""
     state = meeting.seen_by(by, now).state
     if state not in states:
         raise WrongState(meeting.id, state)
 
 
 def _ended(meeting: Meeting, state: MeetingState, by: By) -> Meeting:
-    return replace(meeting, state=state, ended_by=by, version=meeting.version + 1)
+    version = meeting.version + 1
+    return replace(meeting, state=state, ended_by=by, locked=False, version=version)

@@ -1,12 +1,13 @@
 """What people are told about their meetings: to whom, in whose language, in the venue's time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from registration.rules.activities import Activity
 from registration.rules.delegates import Delegate, seen_by_companies
 from registration.rules.events import Mail
-from registration.rules.meetings import Meeting, Representative
+from registration.rules.interpreters import Interpreter
+from registration.rules.meetings import HELD, Meeting, Representative
 from registration.rules.texts import Language, Text, venue_time
 
 
@@ -16,9 +17,13 @@ class Notice(StrEnum):
     REQUESTED = "meeting_requested"
     BOOKED = "meeting_booked"
     DECLINED = "meeting_declined"
+    MOVED = "meeting_moved"
+    PASSED_ON = "meeting_passed_on"
     CANCELLED = "meeting_cancelled"
     HANDED_OVER = "meeting_handed_over"
     OTHER_PERSON = "meeting_other_person"
+    INTERPRETING = "interpreting"
+    INTERPRETING_NO_MORE = "interpreting_no_more"
 
 
 _SOMEBODY = Text(
@@ -30,16 +35,23 @@ _SOMEBODY = Text(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
-    """Who meets, and where: what the letters name."""
+    """Who meets, and where: what the letters name. `interpreters` are those of the session."""
 
     activity: Activity
     company: str
     delegate: Delegate
+    interpreters: tuple[Interpreter, ...] = ()
 
     def delegate_for(self, language: Language) -> str:
         """How the delegate is named to companies."""
         shown = seen_by_companies(self.delegate)
         return f"{shown.name}, {shown.firm}" if shown else _SOMEBODY.read(language)
+
+    def interpreter(self, meeting: Meeting | None) -> Interpreter | None:
+        """Who interprets at what is agreed, if anybody."""
+        place = meeting.place if meeting and meeting.state in HELD else None
+        wanted = place.interpreter if place else None
+        return next((one for one in self.interpreters if one.id == wanted), None)
 
 
 def to_company(notice: Notice, meeting: Meeting, occasion: Occasion) -> tuple[Mail, ...]:
@@ -51,7 +63,7 @@ def to_company(notice: Notice, meeting: Meeting, occasion: Occasion) -> tuple[Ma
             template=notice,
             language=each.language,
             params={"partner": occasion.delegate_for(each.language)}
-            | _params(meeting, occasion.activity, each.language),
+            | _params(meeting, occasion, each.language),
         )
         for each in addressed(meeting)
     )
@@ -62,7 +74,7 @@ def to_delegate(notice: Notice, meeting: Meeting, occasion: Occasion) -> tuple[M
     delegate = occasion.delegate
     if delegate.email is None:
         return ()
-    params = _params(meeting, occasion.activity, delegate.language)
+    params = _params(meeting, occasion, delegate.language)
     return (
         Mail(
             to=delegate.email,
@@ -81,12 +93,56 @@ def addressed(meeting: Meeting) -> tuple[Representative, ...]:
     return tuple(each for each in meeting.representatives if each.registration_id == comes)
 
 
-def _params(meeting: Meeting, activity: Activity, language: Language) -> dict[str, str]:
-    place = meeting.place
+def of_move(meeting: Meeting, was: Meeting, occasion: Occasion) -> tuple[Mail, ...]:
+    """To all whom it concerns that a meeting is held elsewhere: both sides, who comes now and who
+    came before, and who interprets."""
+    zone = occasion.activity.zone
+    mails = to_company(Notice.MOVED, meeting, occasion)
+    mails += to_delegate(Notice.MOVED, meeting, occasion)
+    if was.place:
+        starts = was.place.starts_at
+        mails = tuple(
+            replace(mail, params={**mail.params, "was": venue_time(starts, zone, mail.language)})
+            for mail in mails
+        )
+    if addressed(was) != addressed(meeting):
+        mails += to_company(Notice.PASSED_ON, was, occasion)
+    return mails + to_interpreters(meeting, occasion, was=was)
+
+
+def to_interpreters(
+    meeting: Meeting, occasion: Occasion, *, was: Meeting | None = None
+) -> tuple[Mail, ...]:
+    """To whoever interprets at a meeting now, and to whoever did before and no longer does."""
+    now, before = occasion.interpreter(meeting), occasion.interpreter(was)
+    mails: tuple[Mail, ...] = ()
+    if now:
+        mails += _to_interpreter(Notice.INTERPRETING, now, meeting, occasion)
+    if was and before and (now is None or now.id != before.id):
+        mails += _to_interpreter(Notice.INTERPRETING_NO_MORE, before, was, occasion)
+    return mails
+
+
+def _to_interpreter(
+    notice: Notice, interpreter: Interpreter, meeting: Meeting, occasion: Occasion
+) -> tuple[Mail, ...]:
+    """If an address is known."""
+    if interpreter.email is None:
+        return ()
+    who, language = occasion.delegate, interpreter.language
+    params = _params(meeting, occasion, language)
+    names = {"name": interpreter.name, "one": occasion.company, "other": f"{who.name}, {who.firm}"}
+    return (Mail(to=interpreter.email, template=notice, language=language, params=params | names),)
+
+
+def _params(meeting: Meeting, occasion: Occasion, language: Language) -> dict[str, str]:
+    place, activity = meeting.place, occasion.activity
+    interpreter = occasion.interpreter(meeting)
     return {
         "activity": activity.title.read(language),
         "starts": venue_time(place.starts_at, activity.zone, language) if place else "",
         "table": str(place.table) if place else "",
+        "interpreter": interpreter.name if interpreter else "",
         "until": venue_time(meeting.expires_at, activity.zone, language),
         "place": f"{activity.place.name}, {activity.place.city}",
         "message": meeting.message or "",

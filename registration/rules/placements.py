@@ -1,14 +1,16 @@
-"""Where a meeting can be held: a slot in which delegate, representative and table are all free.
+"""Where a meeting can be held: a slot in which delegate, representative and table are all free,
+and an interpreter where the two share no language.
 
 What is decided here can be overtaken by somebody else's booking a moment later; the claims of
 the store notice that, and the choice is made again.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from registration.rules.breaches import Rule
+from registration.rules.interpreters import Bridge, Interpreter, NoInterpreter, able
 from registration.rules.refusals import Invalid, Refused
 from registration.rules.registrations import RegistrationWindowClosed
 from registration.rules.slots import (
@@ -29,11 +31,20 @@ ALTERNATIVES = 3
 class Party:
     """Who is to meet: one delegate, and any one of these representatives, the first one free.
 
-    All are ids: of a delegate, and of registrations.
+    All are ids: of a delegate, and of registrations. `bridges` says of the representatives who
+    share no language with the delegate what has to be bridged; the others are sent first. What of
+    `prefers` is free is kept: where they would have met until now.
     """
 
     delegate_id: str
     representatives: tuple[str, ...]
+    bridges: Mapping[str, Bridge] = field(default_factory=dict)
+    prefers: "Placement | None" = None
+
+    def in_order(self) -> tuple[str, ...]:
+        """The representatives as they are to be asked."""
+        kept = self.prefers.representative if self.prefers else None
+        return tuple(sorted(self.representatives, key=lambda id: (id != kept, id in self.bridges)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +117,8 @@ def choose(
 
     `table` overrides what the grid would give. `skip` leaves out that many places, from the last
     one on to the first, so that those who lost a race do not all meet again at the next slot.
-    Raises SlotTaken, NoTable, RegistrationWindowClosed where the slot has begun, Invalid.
+    Raises SlotTaken, NoTable, NoInterpreter, RegistrationWindowClosed where the slot has begun,
+    Invalid.
     """
     if table is not None and table not in {each.number for each in grid.tables}:
         raise Invalid(("table",), Rule.UNKNOWN_REFERENCE, {"id": table})
@@ -155,8 +167,16 @@ def _in_slot(
     found = _look(grid, busy, party, slot, table)
     if isinstance(found, Placement):
         return found
+    if found is ResourceKind.INTERPRETER and not _anybody_could(grid, party):
+        raise NoInterpreter
     near = alternatives(grid, busy, party, now=now, near=slot.number)
     raise SlotTaken(found, near)
+
+
+def _anybody_could(grid: Grid, party: Party) -> bool:
+    """Whether the session has an interpreter at all for somebody whom the company may send."""
+    sent = party.representatives
+    return any(id not in party.bridges or able(grid.interpreters, party.bridges[id]) for id in sent)
 
 
 def _look(
@@ -169,30 +189,50 @@ def _look(
 
     if not free(ResourceKind.DELEGATE, party.delegate_id):
         return ResourceKind.DELEGATE
-    representative = next(
-        (id for id in party.representatives if free(ResourceKind.REPRESENTATIVE, id)), None
-    )
-    if representative is None:
+    there = [id for id in party.in_order() if free(ResourceKind.REPRESENTATIVE, id)]
+    if not there:
         return ResourceKind.REPRESENTATIVE
-    allowed = tables_for(grid, party.delegate_id) if table is None else (table,)
+    allowed = _tables(grid, party) if table is None else (table,)
     seat = next((number for number in allowed if free(ResourceKind.TABLE, str(number))), None)
     if seat is None:
         return ResourceKind.TABLE
-    return Placement(
-        slot=slot.number,
-        starts_at=slot.starts_at,
-        ends_at=slot.ends_at,
-        table=seat,
-        representative=representative,
-    )
+    idle = [one for one in grid.interpreters if free(ResourceKind.INTERPRETER, one.id)]
+    for representative in there:
+        needed = party.bridges.get(representative)
+        found = _interpreter(idle, needed, party.prefers) if needed else None
+        if found or not needed:
+            return Placement(
+                slot=slot.number,
+                starts_at=slot.starts_at,
+                ends_at=slot.ends_at,
+                table=seat,
+                representative=representative,
+                interpreter=found,
+            )
+    return ResourceKind.INTERPRETER
+
+
+def _tables(grid: Grid, party: Party) -> tuple[int, ...]:
+    kept = party.prefers.table if party.prefers else None
+    return tuple(sorted(tables_for(grid, party.delegate_id), key=lambda number: number != kept))
+
+
+def _interpreter(idle: list[Interpreter], needed: Bridge, prefers: Placement | None) -> str | None:
+    """Who of those idle interprets, the one there was until now before all others."""
+    found = [one.id for one in able(idle, needed)]
+    kept = prefers.interpreter if prefers else None
+    return kept if kept in found else next(iter(found), None)
 
 
 def _nowhere(grid: Grid, busy: Busy, party: Party, table: int | None, now: datetime) -> Refused:
-    """Why no slot will do: the grid is over, a table is missing, or the two share no time."""
+    """Why no slot will do: the grid is over, somebody or a table is missing, or the two share no
+    time."""
     coming = [slot for slot in slots(grid) if slot.starts_at > now]
     if not coming:
         return RegistrationWindowClosed(None, grid.requests_until)
     lacking = {_look(grid, busy, party, slot, table) for slot in coming}
+    if ResourceKind.INTERPRETER in lacking:
+        return NoInterpreter()
     if ResourceKind.TABLE in lacking:
         return NoTable()
     only = lacking == {ResourceKind.DELEGATE}

@@ -4,8 +4,13 @@ An open request counts for the side that asked, until it is answered or its time
 to be given back by a clock. A meeting counts for both sides as long as it is held.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+
+from registration.rules.refusals import Form
+from registration.rules.wording import check_range
+
+MOST = 999
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,3 +36,15 @@ class Quota:
     asked: dict[str, datetime] = field(default_factory=dict)
     meetings: tuple[str, ...] = ()
     version: int = 0
+
+    def open_requests(self, now: datetime) -> int:
+        """How many of its requests wait for an answer at this moment."""
+        return sum(until > now for until in self.asked.values())
+
+
+def check_limits(form: Form, limits: Limits) -> None:
+    """Notes every limit that can be none; 0 means that there are none of these at all."""
+    for each in fields(limits):
+        limit = getattr(limits, each.name)
+        if limit is not None:
+            check_range(form, ("limits", each.name), limit, 0, MOST)

@@ -16,7 +16,7 @@ from zlib import crc32
 
 from registration.rules.breaches import Rule
 from registration.rules.interpreters import Interpreter
-from registration.rules.quotas import Limits
+from registration.rules.quotas import Limits, check_limits
 from registration.rules.refusals import Form, Refused
 from registration.rules.registrations import RegistrationWindowClosed
 from registration.rules.texts import Text
@@ -189,6 +189,7 @@ def check(grid: Grid, *, within: Period) -> None:
     _check_tables(form, grid)
     if grid.requests_from and grid.requests_from >= grid.requests_until:
         form.reject(("requests_until",), Rule.ENDS_BEFORE_START)
+    check_limits(form, grid.limits)
     if not form.problems:
         _check_slots(form, grid)
     form.check()
@@ -266,21 +267,34 @@ def tables_for(grid: Grid, delegate_id: str) -> tuple[int, ...]:
 
 
 def same_place(old: Grid, new: Grid, claim: Claim) -> bool:
-    """Whether what is claimed under the old grid means the same time and table under the new."""
-    kept = {str(table.number) for table in new.tables}
-    if claim.kind is ResourceKind.TABLE and claim.id not in kept:
+    """Whether what is claimed under the old grid means the same under the new: the time, the
+    table, and an interpreter who still knows all the languages."""
+    if claim.kind is ResourceKind.TABLE and claim.id not in {str(one.number) for one in new.tables}:
+        return False
+    if claim.kind is ResourceKind.INTERPRETER and not _still_interprets(old, new, claim.id):
         return False
     before, after = slots(old), slots(new)
     return claim.slot < len(after) and after[claim.slot] == before[claim.slot]
 
 
+def _still_interprets(old: Grid, new: Grid, id: str) -> bool:
+    before = {one.id: set(one.languages) for one in old.interpreters}
+    after = {one.id: set(one.languages) for one in new.interpreters}
+    return id in after and before.get(id, set()) <= after[id]
+
+
 def moved(old: Grid, new: Grid, absences: Busy) -> frozenset[Claim]:
-    """The absences under a new grid: whoever is away for a part of a slot is away in it."""
-    before = slots(old)
+    """The absences under a new grid: whoever is away for a part of a slot is away in it.
+
+    An interpreter who no longer belongs to the session is not away from it either.
+    """
+    before, gone = slots(old), {one.id for one in old.interpreters}
+    gone -= {one.id for one in new.interpreters}
     return frozenset(
         Claim(slot=slot.number, kind=absence.kind, id=absence.id)
         for absence in absences
         for slot in slots(new)
-        if slot.starts_at < before[absence.slot].ends_at
+        if absence.id not in gone
+        and slot.starts_at < before[absence.slot].ends_at
         and before[absence.slot].starts_at < slot.ends_at
     )

@@ -2,7 +2,8 @@
 
 import strawberry
 
-import schema.meetings.clashes  # noqa: F401  # how its refusals are shown
+import schema.meetings.clashes
+import schema.meetings.quotas  # noqa: F401  # how their refusals are shown
 from schema.meetings.absences import AvailabilityMutation, AvailabilityQuery
 from schema.meetings.agendas import MeetingQuery as _MeetingQuery
 from schema.meetings.drawing import GridMutation

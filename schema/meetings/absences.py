@@ -7,8 +7,10 @@ import strawberry
 from registration.actions import slots as actions
 from registration.rules.refusals import Refused
 from registration.rules.slots import Absence
+from registration.store import slots
 from schema.context import Info
 from schema.journeys import Activity, Delegate, load_activity, load_delegate
+from schema.meetings.interpreters import Interpreter
 from schema.nodes import resolved
 from schema.payloads import Payload, Repeatable, settle
 from schema.policy import guarded
@@ -33,6 +35,13 @@ class Availability:
     async def registration(self, info: Info) -> Registration | None:
         return await load_registration(info, self.participant_id)
 
+    @resolved("Who is away, if it is somebody who interprets.")
+    async def interpreter(self, info: Info) -> Interpreter | None:
+        grid = await info.context.load(slots.key(self.activity_id))
+        found = {one.id: one for one in grid.interpreters} if grid else {}
+        known = found.get(self.participant_id)
+        return Interpreter.of(known, info.context.principal) if known else None
+
     @classmethod
     def of(cls, absence: Absence) -> "Availability":
         return cls(
@@ -48,9 +57,12 @@ class ParticipantInput:
     registration_id: strawberry.Maybe[strawberry.ID] = strawberry.field(
         description="A person of a company, by the registration that admits to the session."
     )
+    interpreter_id: strawberry.Maybe[strawberry.ID] = strawberry.field(
+        description="For staff: somebody who interprets in the session."
+    )
 
     def read(self) -> str:
-        given = self.delegate_id or self.registration_id
+        given = self.delegate_id or self.registration_id or self.interpreter_id
         return given.value if given else ""
 
 

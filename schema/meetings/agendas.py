@@ -113,10 +113,10 @@ class MeetingQuery:
         self, info: Info, of: For, first: First = 50, after: After = None
     ) -> Connection[AgendaEntry] | None:
         asked, context, id = window(first, after), info.context, of.read()
-        if not _might_be_own(info, id):
+        if not might_be_own(info, id):
             return None
         page = store.agenda(id, asked, context.now)
-        if not await _is_own(info, id, page):
+        if not await is_own(info, id, page):
             return None
         return connect(page, asked, lambda value: AgendaEntry.of(value, context))
 
@@ -129,7 +129,7 @@ class MeetingQuery:
         self, info: Info, of: For, first: First = 20, after: After = None
     ) -> Connection[Meeting] | None:
         asked, context, id = window(first, after), info.context, of.read()
-        if not _might_be_own(info, id) or not await _is_own(info, id):
+        if not might_be_own(info, id) or not await is_own(info, id):
             return None
         return connect(store.requests(id, asked), asked, lambda one: Meeting.of(one, context))
 
@@ -145,12 +145,13 @@ def activity_meetings(
     return connect(page, asked, lambda one: Meeting.of(one, context))
 
 
-def _might_be_own(info: Info, id: str) -> bool:
+def might_be_own(info: Info, id: str) -> bool:
+    """Whether the caller is, or may act for, that company or delegate (id)."""
     by = info.context.principal
     return by.is_staff or by.id == id
 
 
-async def _is_own(info: Info, id: str, page: Page[Any] | None = None) -> bool:
+async def is_own(info: Info, id: str, page: Page[Any] | None = None) -> bool:
     """Whether the caller acts for that company, or is that delegate.
 
     With what that needs, all that the entries of a page lead to is read: one BatchGet.

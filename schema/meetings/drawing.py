@@ -7,12 +7,16 @@ import strawberry
 from registration.actions import slots as actions
 from registration.rules import slots as rules
 from registration.rules.breaches import Rule
+from registration.rules.drawings import Part
+from registration.rules.quotas import Limits
 from registration.rules.refusals import Form
 from registration.rules.slots import Grid
 from registration.store import slots as store
 from registration.store.rows import read
 from schema.context import Info
 from schema.meetings.grids import SlotGrid
+from schema.meetings.interpreters import InterpreterInput
+from schema.meetings.limits import MeetingLimitsInput
 from schema.payloads import Payload, Repeatable, settle
 from schema.policy import guarded
 
@@ -57,6 +61,14 @@ class SlotGridSetInput(Repeatable):
         default_factory=list,
         description="Delegates who sit at one table throughout; nobody else is placed there.",
     )
+    interpreters: list[InterpreterInput] | None = strawberry.field(
+        default=None,
+        description="Who can be called where two share no language; null: as it was before.",
+    )
+    limits: MeetingLimitsInput | None = strawberry.field(
+        default=None,
+        description="How many meetings each may ask for and have; null: as it was before.",
+    )
     requests_from: datetime | None = strawberry.field(
         default=None, description="From when meetings can be asked for; null: at once."
     )
@@ -86,7 +98,14 @@ class SlotGridSetInput(Repeatable):
             fixed_tables={fixed.delegate_id: fixed.table for fixed in self.fixed_tables},
             requests_from=self.requests_from,
             requests_until=self.requests_until or max(one.ends_at for one in self.sessions),
+            interpreters=tuple(one.read() for one in self.interpreters or ()),
+            limits=self.limits.read() if self.limits else Limits(),
         )
+
+    def keeps(self) -> set[Part]:
+        """What is not said, and so stays as it was."""
+        said = {Part.INTERPRETERS: self.interpreters, Part.LIMITS: self.limits}
+        return {part for part, given in said.items() if given is None}
 
 
 @strawberry.type(description="What came of setting a grid.")
@@ -109,6 +128,10 @@ class GridMutation:
             info,
             input,
             SlotGridPayload,
-            do=lambda act: shown(actions.draw(act, input.read(), expected=input.expected_version)),
+            do=lambda act: shown(
+                actions.draw(
+                    act, input.read(), expected=input.expected_version, keeps=input.keeps()
+                )
+            ),
             replay=lambda activity_id: shown(read(store.key(activity_id))),
         )

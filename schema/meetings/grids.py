@@ -7,10 +7,13 @@ import strawberry
 from registration.rules import slots as rules
 from registration.rules.acts import Principal
 from registration.rules.slots import Claim, Grid, ResourceKind
+from registration.store import publications
 from registration.store import slots as store
 from schema.context import Info
 from schema.enums import publish
 from schema.journeys import Activity, Delegate, load_delegate
+from schema.meetings.interpreters import Interpreter
+from schema.meetings.limits import MeetingLimits
 from schema.nodes import adds_to, resolved
 
 publish(
@@ -85,13 +88,20 @@ class SlotGrid:
     requests_until: datetime = strawberry.field(
         description="The cut-off: until then meetings can be asked for; open requests end then."
     )
+    interpreters: list[Interpreter] | None = strawberry.field(
+        description="Who interprets; null but for staff. Others see who comes to their meetings."
+    )
+    limits: MeetingLimits | None = strawberry.field(
+        description="How many each may ask for and have; null but for staff. Others see their own"
+        " by `meetingQuota`."
+    )
     version: int = strawberry.field(description="Give it as `expectedVersion`.")
     slots: list[MeetingSlot] = strawberry.field(description="The slots, in the order of time.")
 
     def taken_tables(self, slot: int) -> int:
         """How many tables are taken in a slot; one Query for all slots of the grid."""
         if self.taken is None:
-            self.taken = store.holders(self.activity_id)
+            self.taken = publications.busy(self.activity_id)
         tables = {str(table.number) for table in self.tables}
         return sum(
             claim.slot == slot and claim.kind is ResourceKind.TABLE and claim.id in tables
@@ -111,6 +121,10 @@ class SlotGrid:
             fixed_tables=fixed if viewer.is_staff else None,
             requests_from=grid.requests_from,
             requests_until=grid.requests_until,
+            interpreters=[Interpreter.of(one, viewer) for one in grid.interpreters]
+            if viewer.is_staff
+            else None,
+            limits=MeetingLimits.of(grid.limits) if viewer.is_staff else None,
             version=grid.version,
             slots=[],
         )

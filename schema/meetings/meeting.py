@@ -5,17 +5,21 @@ from datetime import datetime
 import strawberry
 
 from registration.rules import meetings as rules
-from registration.rules import placements
+from registration.rules import placements, reschedules
 from registration.rules.acts import Role
 from registration.rules.meetings import MeetingState, Side, side_of
+from registration.rules.parties import party_of
+from registration.rules.publications import effective
 from registration.rules.refusals import NotFound
-from registration.store import companies, registrations, slots
+from registration.store import companies, delegates, publications, registrations, slots
 from registration.store import meetings as store
+from registration.store.rows import read
 from schema.companies import Company, acts_for, load_company
 from schema.context import Context, Info
 from schema.enums import publish
 from schema.journeys import Activity, Delegate, load_activity, load_delegate
 from schema.meetings.grids import MeetingTable
+from schema.meetings.interpreters import Interpreter
 from schema.meetings.refusals import FreePlace
 from schema.nodes import Node, loads, resolved
 from schema.policy import decide
@@ -76,6 +80,15 @@ class MeetingPlace:
             return None
         return Representative(registration_id=id, name=found.person.name, role=found.person.role)
 
+    @resolved("Who interprets; null where the two share a language.")
+    async def interpreter(self, info: Info) -> Interpreter | None:
+        if self.place.interpreter is None:
+            return None
+        grid = await info.context.load(slots.key(self.activity_id))
+        known = {one.id: one for one in grid.interpreters} if grid else {}
+        found = known.get(self.place.interpreter)
+        return Interpreter.of(found, info.context.principal) if found else None
+
 
 @strawberry.type(description="A company and a delegate who meet, or want to.")
 class Meeting(Node):
@@ -95,6 +108,16 @@ class Meeting(Node):
     )
     reason: str | None = strawberry.field(description="Why it was cancelled.")
     round: int = strawberry.field(description="How often it was asked for.")
+    locked: bool = strawberry.field(description="Whether only the organiser moves it.")
+    company_priority: int | None = strawberry.field(
+        description="How much the company wants it, 1 to 3; null to the delegate, or not said."
+    )
+    delegate_priority: int | None = strawberry.field(
+        description="How much the delegate wants it, 1 to 3; null to the company, or not said."
+    )
+    fill_automatically: bool | None = strawberry.field(
+        description="Whether the caller's side takes any slot; for staff, whether both do."
+    )
     version: int = strawberry.field(description="Give it as `expectedVersion`.")
     place: MeetingPlace | None = strawberry.field(
         description="Where and when; once cancelled, where and when it would have been."
@@ -124,14 +147,33 @@ class Meeting(Node):
             self.meeting, info.context.now
         )
 
-    @resolved("Where it could be held, by time: free for all a moment ago. None unless PENDING.")
+    @resolved("Whether the caller can move it to another slot now.")
+    def viewer_can_reschedule(self, info: Info) -> bool:
+        by, now = info.context.principal, info.context.now
+        movable = reschedules.can_reschedule(self.meeting, side_of(by, self.meeting), now)
+        return decide(by, "meetingReschedule") and movable
+
+    @resolved(
+        "Where it could be held, or moved to, by time: free for all a moment ago. None once it has"
+        " come to an end."
+    )
     async def free_places(self, info: Info) -> list[FreePlace] | None:
         grid = await info.context.load(slots.key(self.meeting.activity_id))
-        if grid is None or self.state is not MeetingState.PENDING:
+        if grid is None or self.state not in (MeetingState.PENDING, *rules.HELD):
             return []
-        busy, now = slots.holders(self.meeting.activity_id), info.context.now
-        found = placements.placements(grid, busy, self.meeting.party, now=now)
-        return [FreePlace.of(place) for place in found]
+        party = await self._party(info)
+        if party is None:
+            return []
+        holders, now = slots.holders(self.meeting.activity_id), info.context.now
+        busy = frozenset(claim for claim, by in holders.items() if by != self.meeting.id)
+        at = self.meeting.place.slot if self.meeting.place else None
+        found = placements.placements(grid, busy, party, now=now)
+        return [FreePlace.of(place) for place in found if place.slot != at]
+
+    async def _party(self, info: Info) -> placements.Party | None:
+        company = await info.context.load(companies.key(self.meeting.company_id))
+        delegate = await info.context.load(delegates.key(self.meeting.delegate_id))
+        return party_of(self.meeting, company, delegate) if company and delegate else None
 
     @classmethod
     def of(cls, stored: rules.Meeting, context: Context) -> "Meeting":
@@ -153,6 +195,10 @@ class Meeting(Node):
             ended_by=seen.ended_by,
             reason=seen.reason,
             round=seen.round,
+            locked=seen.locked,
+            company_priority=rules.priority_of(seen, Side.COMPANY, to=side),
+            delegate_priority=rules.priority_of(seen, Side.DELEGATE, to=side),
+            fill_automatically=side in seen.fills if side else set(seen.fills) == set(Side),
             version=seen.version,
             place=_place(seen),
         )
@@ -174,7 +220,17 @@ def _place(meeting: rules.Meeting) -> MeetingPlace | None:
 @loads("mtg")
 async def load_meeting(info: Info, id: str) -> Meeting | None:
     """The meeting, or None alike for every reason not to show it."""
-    return await shown(info, await info.context.load(store.key(id)))
+    return await shown(info, _in_force(info, await info.context.load(store.key(id))))
+
+
+def _in_force(info: Info, meeting: rules.Meeting | None) -> rules.Meeting | None:
+    """The meeting as everybody sees it. Whether a plan is in force is asked once per request, so
+    that no answer shows a part of it; it is asked after the meeting was read."""
+    if meeting is None or meeting.staged is None:
+        return meeting
+    where = slots.key(meeting.activity_id)
+    grid = info.context.once(("publishing", meeting.staged.plan), lambda: read(where))
+    return effective(meeting, grid) if grid else None
 
 
 async def shown(info: Info, meeting: rules.Meeting | None) -> Meeting | None:

@@ -1,10 +1,11 @@
-"""Accept, decline, withdraw, cancel and reconfirm a meeting."""
+"""Accept, decline, withdraw, cancel, move, lock and reconfirm a meeting."""
 
 from collections.abc import Callable
 
 import strawberry
 
 from registration.actions import meetings as actions
+from registration.actions import reschedules
 from registration.rules import meetings as rules
 from registration.rules.acts import Act
 from registration.store import meetings as store
@@ -51,6 +52,19 @@ class MeetingCancelInput(MeetingStepInput):
     )
 
 
+@strawberry.input(description="A meeting to hold in another slot.")
+class MeetingRescheduleInput(MeetingStepInput):
+    slot: int = strawberry.field(description="The number of the slot.")
+    table: int | None = strawberry.field(
+        default=None, description="For staff: the number of the table; null: the same, if free."
+    )
+
+
+@strawberry.input(description="A meeting whose place is fixed, or no longer.")
+class MeetingLockInput(MeetingStepInput):
+    pass
+
+
 @strawberry.input(description="A meeting whose delegate was replaced, to agree to again.")
 class MeetingReconfirmInput(MeetingStepInput):
     pass
@@ -67,7 +81,8 @@ class MeetingPayload(Payload):
 class MeetingMutation:
     @guarded(
         "meetingAccept",
-        "Say yes: takes delegate, representative and table in one slot, or says what is scarce.",
+        "Say yes: delegate, representative, table and interpreter are taken in one slot, or what is"
+        " scarce is said.",
     )
     def meeting_accept(self, info: Info, input: MeetingAcceptInput) -> MeetingPayload:
         return _settle(
@@ -119,6 +134,42 @@ class MeetingMutation:
             ),
         )
 
+    @guarded(
+        "meetingReschedule",
+        "Move what was agreed, before it begins: the new slot is taken before the old one is given"
+        " back, or the meeting stays where it is. Both sides are told.",
+    )
+    def meeting_reschedule(self, info: Info, input: MeetingRescheduleInput) -> MeetingPayload:
+        return _settle(
+            info,
+            input,
+            lambda act: reschedules.reschedule(
+                act,
+                input.id,
+                slot=input.slot,
+                table=input.table,
+                expected=input.expected_version,
+            ),
+        )
+
+    @guarded(
+        "meetingLock", "Fix where and when a meeting is: no plan moves it, and nobody but staff."
+    )
+    def meeting_lock(self, info: Info, input: MeetingLockInput) -> MeetingPayload:
+        return _settle(
+            info,
+            input,
+            lambda act: actions.lock(act, input.id, locked=True, expected=input.expected_version),
+        )
+
+    @guarded("meetingUnlock", "Let a meeting be moved again.")
+    def meeting_unlock(self, info: Info, input: MeetingLockInput) -> MeetingPayload:
+        return _settle(
+            info,
+            input,
+            lambda act: actions.lock(act, input.id, locked=False, expected=input.expected_version),
+        )
+
     @guarded("meetingReconfirm", "Agree to meet the delegate who comes instead of another.")
     def meeting_reconfirm(self, info: Info, input: MeetingReconfirmInput) -> MeetingPayload:
         return _settle(
@@ -139,5 +190,5 @@ def _settle(
         input,
         MeetingPayload,
         do=lambda act: payload(step(act)),
-        replay=lambda id: payload(read(store.key(id))),
+        replay=lambda id: payload(store.seen(read(store.key(id)))),
     )

@@ -50,6 +50,16 @@ class MeetingRequestInput(Repeatable):
         description="The registrations of whom the company may send; none named: all confirmed.",
     )
 
+    priority: int | None = strawberry.field(
+        default=None,
+        description="How much it is wanted, 1 to 3 (most). The other side is not told.",
+    )
+    fill_automatically: bool | None = strawberry.field(
+        default=None,
+        description="Once both have asked and no slot was free: take any that becomes free. It is"
+        " booked where both sides say so. Null: no, or as was said before.",
+    )
+
     def read(self, by: Principal) -> Wish:
         """The wish of that principal. Raises NotFound, NotAllowed, Invalid."""
         company_id, delegate_id, asking = self.company_id, self.delegate_id, Side.COMPANY
@@ -74,6 +84,8 @@ class MeetingRequestInput(Repeatable):
             asking=asking,
             message=self.message,
             representative_ids=tuple(self.representative_ids),
+            priority=self.priority,
+            fill=self.fill_automatically,
         )
 
 

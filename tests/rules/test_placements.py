@@ -16,7 +16,7 @@ from registration.rules.slots import Claim, Grid, Period, ResourceKind, Table
 from registration.rules.texts import Language
 
 MORNING = datetime(2019, 9, 24, 6, tzinfo=UTC)
-DELEGATE, REPRESENTATIVE, TABLE = ResourceKind
+DELEGATE, REPRESENTATIVE, TABLE, INTERPRETER = ResourceKind
 
 
 def at(hour: int, minute: int = 0) -> datetime:

@@ -210,6 +210,6 @@ def test_a_representative_who_is_not_confirmed_is_an_error_of_the_field() -> Non
 @pytest.mark.parametrize(("message", "rule"), [("  ", Rule.REQUIRED), ("x" * 1001, Rule.TOO_LONG)])
 def test_a_message_is_neither_blank_nor_endless(message: str, rule: Rule) -> None:
     with pytest.raises(Invalid) as refused:
-        wishes.check_message(message)
+        wishes.check_words(message, None)
     assert refused.value.rule is rule
-    wishes.check_message(None)
+    wishes.check_words(None, None)

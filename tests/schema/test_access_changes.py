@@ -204,6 +204,9 @@ MUTATIONS: Mapping[str, Row] = {
     "meetingDecline": in_person("Meeting", TALKS, MEETS),
     "meetingWithdraw": in_person("Meeting", TALKS, MEETS),
     "meetingCancel": in_person("Meeting", TALKS, MEETS, reason="x" * 999),
+    "meetingReschedule": in_person("Meeting", TALKS, MEETS, slot=-1),
+    "meetingLock": on("Meeting"),
+    "meetingUnlock": on("Meeting"),
     "meetingReconfirm": in_person("Meeting", HERS, OURS),
     "pageLinkCreate": (
         {"activityId": "Activity", "kind": "COMPANY", "expiresAt": "2019-01-01T00:00:00Z"},

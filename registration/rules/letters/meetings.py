@@ -27,11 +27,73 @@ MEETINGS: dict[str, Letter] = {
         ),
         body=Text(
             en="You meet {partner} at {activity}.\n\nTime: {starts}\nPlace: {place}\n"
-            "Table: {table}",
+            "Table: {table}\n\nInterpreter: {interpreter}",
             de="Sie treffen {partner} bei „{activity}“.\n\nZeit: {starts}\nOrt: {place}\n"
-            "Tisch: {table}",
+            "Tisch: {table}\n\nEs dolmetscht: {interpreter}",
             es="Se reunirá con {partner} en «{activity}».\n\nHora: {starts}\nLugar: {place}\n"
-            "Mesa: {table}",
+            "Mesa: {table}\n\nIntérprete: {interpreter}",
+        ),
+    ),
+    "meeting_moved": Letter(
+        subject=Text(
+            en="Meeting moved: {partner}, {starts}",
+            de="Gespräch verlegt: {partner}, {starts}",
+            es="Cambio de hora o mesa: {partner}, {starts}",
+        ),
+        body=Text(
+            en="Your meeting with {partner} at {activity} has been moved.\n\nTime: {starts}\n"
+            "Place: {place}\nTable: {table}\n\nInterpreter: {interpreter}\n\n"
+            "It was to be at {was}; that no longer holds.",
+            de="Ihr Gespräch mit {partner} bei „{activity}“ ist verlegt worden.\n\n"
+            "Zeit: {starts}\nOrt: {place}\nTisch: {table}\n\nEs dolmetscht: {interpreter}\n\n"
+            "Bisher war es für {was} vorgesehen; das gilt nicht mehr.",
+            es="Su reunión con {partner} en «{activity}» se ha cambiado.\n\nHora: {starts}\n"
+            "Lugar: {place}\nMesa: {table}\n\nIntérprete: {interpreter}\n\n"
+            "Estaba prevista para el {was}; ya no es así.",
+        ),
+    ),
+    "meeting_passed_on": Letter(
+        subject=Text(
+            en="Somebody else meets {partner}",
+            de="{partner}: jemand anderes übernimmt",
+            es="Otra persona se reúne con {partner}",
+        ),
+        body=Text(
+            en="The meeting with {partner} at {activity}, {starts}, has been moved to a time at "
+            "which you are busy. Somebody else of your company takes it over.",
+            de="Das Gespräch mit {partner} bei „{activity}“, {starts}, ist auf eine Zeit verlegt "
+            "worden, zu der Sie nicht können. Jemand anderes aus Ihrem Unternehmen übernimmt es.",
+            es="La reunión con {partner} en «{activity}», {starts}, se ha cambiado a una hora en "
+            "la que usted no puede. Otra persona de su empresa se encarga de ella.",
+        ),
+    ),
+    "interpreting": Letter(
+        subject=Text(
+            en="You interpret: {starts}, table {table}",
+            de="Sie dolmetschen: {starts}, Tisch {table}",
+            es="Interpretación: {starts}, mesa {table}",
+        ),
+        body=Text(
+            en="You interpret between {one} and {other} at {activity}.\n\nTime: {starts}\n"
+            "Place: {place}\nTable: {table}",
+            de="Sie dolmetschen bei „{activity}“ zwischen {one} und {other}.\n\nZeit: {starts}\n"
+            "Ort: {place}\nTisch: {table}",
+            es="Usted interpreta entre {one} y {other} en «{activity}».\n\nHora: {starts}\n"
+            "Lugar: {place}\nMesa: {table}",
+        ),
+    ),
+    "interpreting_no_more": Letter(
+        subject=Text(
+            en="Not needed: {starts}, table {table}",
+            de="Entfällt: {starts}, Tisch {table}",
+            es="Anulado: {starts}, mesa {table}",
+        ),
+        body=Text(
+            en="You no longer interpret between {one} and {other} at {activity}, {starts}, table "
+            "{table}.",
+            de="Sie dolmetschen nicht mehr zwischen {one} und {other} bei „{activity}“, {starts}, "
+            "Tisch {table}.",
+            es="Ya no interpreta entre {one} y {other} en «{activity}», {starts}, mesa {table}.",
         ),
     ),
     "meeting_declined": Letter(
