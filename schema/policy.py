@@ -115,6 +115,14 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "meetingLock": STAFF,
     "meetingUnlock": STAFF,
     "meetingReconfirm": STAFF | COMPANIES,
+    # plans
+    "plan": STAFF,
+    "plansCompare": STAFF,
+    "planRun": STAFF,
+    "planAdjust": STAFF,
+    "planPublish": STAFF,
+    "planDiscard": STAFF,
+    "meetingWishSet": STAFF,
     # pages
     "pageLinkCreate": MEETING,
     "pageLinkRevoke": MEETING,

@@ -57,6 +57,11 @@ class ErrorCode(StrEnum):
     NO_TABLE = "NO_TABLE"
     NO_INTERPRETER = "NO_INTERPRETER"
     QUOTA_REACHED = "QUOTA_REACHED"
+    STALE_PLAN = "STALE_PLAN"
+    PLAN_COLLIDES = "PLAN_COLLIDES"
+    PLAN_CAP_REACHED = "PLAN_CAP_REACHED"
+    PLAN_VETOED = "PLAN_VETOED"
+    PLAN_FIXED = "PLAN_FIXED"
     NOT_ADMITTED = "NOT_ADMITTED"
     SLOTS_IN_USE = "SLOTS_IN_USE"
     GRID_OUTSIDE = "GRID_OUTSIDE"
@@ -120,6 +125,11 @@ publish(
         "NO_TABLE": "Both are free, but no table is at any such time.",
         "NO_INTERPRETER": "The two share no language, and nobody is free to interpret.",
         "QUOTA_REACHED": "One side has all that it may have; `QuotaReached` says of what.",
+        "STALE_PLAN": "The draft no longer fits what is there; `StalePlan` says what changed.",
+        "PLAN_COLLIDES": "The slot has no room for it in the draft; see `PlanCollides`.",
+        "PLAN_CAP_REACHED": "One side has all the meetings it may have; see `PlanCapReached`.",
+        "PLAN_VETOED": "One side, or the organiser, does not want the two to meet.",
+        "PLAN_FIXED": "The meeting is locked, or has begun.",
         "NOT_ADMITTED": "The company has no confirmed registration that admits to meetings.",
         "SLOTS_IN_USE": "Meetings lie in these slots; `SlotsInUse` names them.",
         "GRID_OUTSIDE": "The session's slot grid would no longer fit; see `GridOutside`.",

@@ -12,6 +12,7 @@ from schema.interests import InterestMutation
 from schema.meetings import MeetingMutation, MeetingQuery
 from schema.nodes import Node, NodeQuery
 from schema.page_links import PageLinkMutation
+from schema.plans import PlanMutation, PlanQuery
 from schema.push_jobs import PushJobMutation, PushJobQuery, UploadMutation, UploadQuery
 from schema.pushes import PushMutation
 from schema.records import RecordQuery
@@ -40,6 +41,7 @@ class Query(
     WaitingListQuery,
     ChangeQuery,
     MeetingQuery,
+    PlanQuery,
     PushJobQuery,
     UploadQuery,
     ViewerQuery,
@@ -61,6 +63,7 @@ class Mutation(
     CorrectionMutation,
     ChangeMutation,
     MeetingMutation,
+    PlanMutation,
     PageLinkMutation,
     PushMutation,
     PushJobMutation,

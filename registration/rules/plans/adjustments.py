@@ -81,7 +81,10 @@ def _with(content: Content, planned: Iterable[Planned]) -> Content:
     now = replace(content, planned=in_order(planned))
     problem = content.brief.problem
     requests = {one.id: one for one in problem.requests}
-    return replace(now, left=said(requests, reasons.explain(problem, now.placed())))
+    by_hand = {one.wish for one in content.left if one.by_hand}
+    by_hand |= content.by_wish.keys() - now.by_wish.keys()
+    left = reasons.explain(problem, now.placed())
+    return replace(now, left=said(requests, left, frozenset(by_hand)))
 
 
 def _request(content: Content, wish: str) -> Request:

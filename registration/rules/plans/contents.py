@@ -29,13 +29,15 @@ class Planned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """A wish that is not held. `against` are wishes that hold what it would need."""
+    """A wish that is not held. `against` are wishes that hold what it would need; `by_hand`: the
+    planner had a place for it, and somebody took it out."""
 
     wish: str
     company_id: str
     delegate_id: str
     reason: Reason
     against: tuple[str, ...] = ()
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +92,12 @@ def in_order(planned: Iterable[Planned]) -> tuple[Planned, ...]:
     return tuple(sorted(planned, key=lambda one: (one.slot, one.table, one.wish)))
 
 
-def said(requests: Mapping[str, Request], left: Iterable[Unplaced]) -> tuple[LeftOut, ...]:
-    """What the planner says of those it left out."""
+def said(
+    requests: Mapping[str, Request],
+    left: Iterable[Unplaced],
+    by_hand: frozenset[str] = frozenset(),
+) -> tuple[LeftOut, ...]:
+    """What the planner says of those that are left out, some of them (wishes) `by_hand`."""
     return tuple(
         LeftOut(
             wish=one.request,
@@ -99,6 +105,7 @@ def said(requests: Mapping[str, Request], left: Iterable[Unplaced]) -> tuple[Lef
             delegate_id=requests[one.request].b,
             reason=one.reason,
             against=one.against,
+            by_hand=one.request in by_hand,
         )
         for one in left
     )
