@@ -141,6 +141,8 @@ def _draw(journey: Journey, sheet: GridSheet) -> None:
         fixed_tables={
             journey.delegates[key].id: table for key, table in sheet.fixed_tables.items()
         },
+        interpreters=tuple(one.person() for one in sheet.interpreters.values()),
+        limits=sheet.limits,
         requests_from=sheet.requests_from,
         requests_until=sheet.requests_until,
     )

@@ -67,8 +67,7 @@ def _load_all(now: datetime) -> None:
         loaded[journey_sheet.name] = journey
         attendance.load(journey_sheet.people, journey, members)
         if grid := journey_sheet.programme.grid:
-            session = journey.activities[grid.activity]
-            talks.load(journey_sheet.people, journey, members, session)
+            talks.load(journey_sheet.people, journey, members, grid)
         journeys.end(journey_sheet, journey)
     principals = {
         "chamber": Principal(role=Role.CHAMBER, id=CHAMBER.value),

@@ -1,7 +1,7 @@
 """The seeds' files in `data/`, read into the forms that people would fill in."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -14,13 +14,17 @@ from registration.rules.consents import Purpose
 from registration.rules.contacts import ContactForm
 from registration.rules.districts import Chamber
 from registration.rules.interests import InterestForm
+from registration.rules.interpreters import Interpreter
 from registration.rules.meetings import Side
 from registration.rules.outlines import Outline
+from registration.rules.plans.pairs import DeskStance
 from registration.rules.profiles import Field, ProfileForm
+from registration.rules.quotas import Limits
 from registration.rules.registrations import RegistrationState
 from registration.rules.sizes import SizeForm
 from registration.rules.slots import Period
 from registration.rules.stops import Stop
+from registration.rules.texts import Language
 
 DATA = Path(__file__).parent / "data"
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?:Z|[+-]\d\d:\d\d)")
@@ -61,6 +65,26 @@ class ActivitySheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InterpreterSheet:
+    """Somebody who interprets at a session."""
+
+    name: str
+    languages: tuple[str, ...]
+    email: str
+    language: Language
+
+    def person(self) -> Interpreter:
+        """As the session is told of her; she gets an id with that."""
+        return Interpreter(
+            id="",
+            name=self.name,
+            languages=self.languages,
+            email=self.email,
+            language=self.language,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GridSheet:
     """The slot grid of one activity; `tables` counts them, `fixed_tables` names delegates."""
 
@@ -73,6 +97,8 @@ class GridSheet:
     requests_from: datetime
     requests_until: datetime
     fixed_tables: dict[str, int]
+    interpreters: dict[str, InterpreterSheet] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,11 +140,34 @@ class RegistrationSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbsenceSheet:
-    """The slots in which a delegate is away."""
+    """The slots in which a delegate, or an interpreter, is away."""
 
-    delegate: str
+    delegate: str | None = None
+    interpreter: str | None = None
     at: datetime
     slots: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishesSheet:
+    """Whom a company (or a delegate) would like to meet, and how much (1 to 3): one wish after
+    another, some minutes apart. Nobody has answered yet."""
+
+    company: str | None = None
+    delegate: str | None = None
+    at: datetime
+    wishes: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskWishSheet:
+    """What the organiser wants of a pair that did not ask."""
+
+    company: str
+    delegate: str
+    at: datetime
+    stance: DeskStance
+    priority: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +202,8 @@ class PeopleSheet:
     registrations: dict[str, tuple[RegistrationSheet, ...]]
     absences: tuple[AbsenceSheet, ...] = ()
     meetings: tuple[MeetingSheet, ...] = ()
+    wishes: tuple[WishesSheet, ...] = ()
+    desk: tuple[DeskWishSheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

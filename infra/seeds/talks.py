@@ -1,35 +1,106 @@
 """Delegates say when they are away; companies and delegates ask for meetings and get answers."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
-from infra.seeds.diary import once
+from infra.seeds.diary import DESK, once
 from infra.seeds.journeys import Journey, Members
-from infra.seeds.sheets import AbsenceSheet, MeetingSheet, PeopleSheet
-from registration.actions import meetings, slots, wishes
+from infra.seeds.sheets import (
+    AbsenceSheet,
+    DeskWishSheet,
+    GridSheet,
+    MeetingSheet,
+    PeopleSheet,
+    WishesSheet,
+)
+from registration.actions import desk_wishes, meetings, slots, wishes
 from registration.rules.acts import Act
 from registration.rules.meetings import Side, id_of
+from registration.rules.plans.pairs import DeskWish
 from registration.rules.slots import Absence
+from registration.store import slots as store
+from registration.store.rows import read
 
 type Step = Callable[[Act], str]
 
+BETWEEN_WISHES = timedelta(minutes=3)
 
-def load(people: PeopleSheet, journey: Journey, members: Members, session: str) -> None:
-    """All absences and meetings of one matchmaking session (an activity's id)."""
+
+def load(people: PeopleSheet, journey: Journey, members: Members, grid: GridSheet) -> None:
+    """All absences, meetings and wishes of one matchmaking session."""
+    session = journey.activities[grid.activity]
     for away in people.absences:
-        _stay_away(away, journey, session)
+        _stay_away(away, journey, grid, session)
     for sheet in people.meetings:
         _meet(sheet, journey, members, session)
+    for asked in people.wishes:
+        _ask(asked, journey, members, session)
+    for wanted in people.desk:
+        _want(wanted, journey, members, session)
 
 
-def _stay_away(sheet: AbsenceSheet, journey: Journey, session: str) -> None:
-    herself = journey.delegates[sheet.delegate]
-    absence = Absence(activity_id=session, participant_id=herself.id, slots=sheet.slots)
+def _stay_away(sheet: AbsenceSheet, journey: Journey, grid: GridSheet, session: str) -> None:
+    if sheet.delegate:
+        by = journey.delegates[sheet.delegate]
+        id = by.id
+    else:
+        by, id = DESK, _interpreter(grid, sheet.interpreter or "", session)
+    absence = Absence(activity_id=session, participant_id=id, slots=sheet.slots)
 
     def stay_away(act: Act) -> str:
         slots.stay_away(act, absence)
         return ""
 
-    once("availabilitySet", f"{journey.name} {sheet.delegate}", herself, sheet.at, stay_away)
+    name = f"{journey.name} {sheet.delegate or sheet.interpreter}"
+    once("availabilitySet", name, by, sheet.at, stay_away)
+
+
+def _interpreter(grid: GridSheet, key: str, session: str) -> str:
+    """The id that she got when the grid was drawn."""
+    drawn = read(store.key(session))
+    email = grid.interpreters[key].email
+    return next(one.id for one in (drawn.interpreters if drawn else ()) if one.email == email)
+
+
+def _ask(sheet: WishesSheet, journey: Journey, members: Members, session: str) -> None:
+    """One wish after another, of a company or a delegate; nobody answers yet."""
+    if sheet.company:
+        by, asking = members[sheet.company].principal, Side.COMPANY
+    else:
+        by, asking = journey.delegates[sheet.delegate or ""], Side.DELEGATE
+    for number, (other, priority) in enumerate(sheet.wishes.items()):
+        company = sheet.company or other
+        wish = wishes.Wish(
+            activity_id=session,
+            company_id=members[company].principal.id,
+            delegate_id=journey.delegates[sheet.delegate or other].id,
+            asking=asking,
+            priority=priority,
+        )
+
+        def ask(act: Act, wish: wishes.Wish = wish) -> str:
+            return wishes.request(act, wish).meeting.id
+
+        name = f"{journey.name} {company} {sheet.delegate or other}"
+        once("meetingRequest", name, by, sheet.at + number * BETWEEN_WISHES, ask)
+
+
+def _want(sheet: DeskWishSheet, journey: Journey, members: Members, session: str) -> None:
+    """What the organiser says of a pair."""
+    wish = DeskWish(
+        activity_id=session,
+        company_id=members[sheet.company].principal.id,
+        delegate_id=journey.delegates[sheet.delegate].id,
+        stance=sheet.stance,
+        priority=sheet.priority,
+    )
+
+    def want(act: Act) -> str:
+        desk_wishes.keep(act, wish)
+        return ""
+
+    name = f"{journey.name} {sheet.company} {sheet.delegate}"
+    once("meetingWishSet", name, DESK, sheet.at, want)
 
 
 def _meet(sheet: MeetingSheet, journey: Journey, members: Members, session: str) -> None:

@@ -14,13 +14,15 @@ import yaml
 from infra.seeds import sheets
 from infra.seeds.demo import access_key
 from infra.seeds.load import NotADesk, load
-from infra.seeds.sheets import CompanySheet, JourneySheet
+from infra.seeds.sheets import CompanySheet, InterpreterSheet, JourneySheet
 from registration import settings, tokens
 from registration.rules.companies import SignUp, SignUpForm, read_sign_up
 from registration.rules.contacts import ContactForm, read_contact
 from registration.rules.districts import District
 from registration.rules.identifiers import read_euid
 from registration.rules.interests import read_interest
+from registration.rules.plans import DeskStance
+from registration.rules.registrations import RegistrationState
 from registration.rules.sizes import SizeClass
 from registration.rules.stops import Kind
 
@@ -48,6 +50,10 @@ def signed_up(sheet: CompanySheet) -> SignUp:
 def people() -> Iterator[ContactForm]:
     for sheet in COMPANIES:
         yield from (sheet.contact, *sheet.colleagues)
+
+
+def interpreters(sheet: JourneySheet) -> list[InterpreterSheet]:
+    return list(sheet.programme.grid.interpreters.values()) if sheet.programme.grid else []
 
 
 @pytest.mark.parametrize("sheet", COMPANIES, ids=lambda sheet: sheet.key)
@@ -112,6 +118,7 @@ def test_every_name_says_that_it_is_invented() -> None:
     for sheet in JOURNEYS.values():
         names += [one.candidate.name for one in sheet.delegates]
         names += [one.candidate.firm for one in sheet.delegates]
+        names += [one.name for one in interpreters(sheet)]
     assert [name for name in names if not INVENTED.search(name)] == []
 
 
@@ -155,6 +162,21 @@ def test_the_mexican_delegation_is_the_one_of_2019() -> None:
     assert (grid.activity, grid.slot_minutes, len(grid.breaks)) == ("matchmaking", 20, 1)
     assert {"Leipzig", "Chemnitz", "Dresden"} <= {stop.place.city for stop in stops.values()}
     assert Kind.INSTITUTE_VISIT in {stop.kind for stop in stops.values()}
+
+
+def test_the_mexican_session_is_worth_planning() -> None:
+    """More is wished for than anybody puts together by hand, and nearly all of it fits."""
+    sheet = JOURNEYS["mexico-2019"]
+    grid, people = sheet.programme.grid, sheet.people
+    assert grid is not None
+    assert (_on_roster(sheet), grid.tables, len(grid.interpreters)) == (15, 12, 3)
+    evening = people.registrations["get-together"]
+    sent = {one.company for one in evening if one.until is RegistrationState.CONFIRMED}
+    assert len(sent) == 34
+    wished = Counter(bool(one.company) for one in people.wishes for _ in one.wishes)
+    assert wished[True] > 80
+    assert wished[False] > 15
+    assert {one.stance for one in people.desk} == set(DeskStance)
 
 
 def test_the_neighbours_come_with_the_congress_in_november() -> None:
