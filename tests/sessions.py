@@ -15,8 +15,10 @@ from registration.rules.delegates import Delegate
 from registration.rules.delegates import Status as DelegateStatus
 from registration.rules.delegations import Delegation, Status
 from registration.rules.events import Event
+from registration.rules.interpreters import Interpreter
 from registration.rules.meetings import Meeting, Side
 from registration.rules.pages import Window
+from registration.rules.quotas import Limits
 from registration.rules.registrations import Registration, RegistrationState
 from registration.rules.slots import Grid, Period, Table
 from registration.rules.texts import Language
@@ -130,6 +132,36 @@ def session(
             for number in range(representatives)
         ),
     )
+
+
+def foreign(session: Session, *, interpreters: int = 1) -> Session:
+    """The same where companies speak German only and delegates Spanish only, with so many who
+    interpret between the two."""
+    firms, people, talks = session.companies, session.delegates, session.activity.id
+    parts = ids.split("act", talks) or ("", "")
+    called = tuple(
+        Interpreter(
+            id=ids.make("ipr", *parts, ids.new_ulid(NOW)),
+            name=f"Inés Ejemplo {number}",
+            languages=("de", "es"),
+            email=f"ines{number}@example.org",
+            language=Language.ES,
+        )
+        for number in range(interpreters)
+    )
+    return replace(
+        session,
+        companies=tuple(
+            replace(firm, profile=replace(firm.profile, languages=("de",))) for firm in firms
+        ),
+        delegates=tuple(replace(person, languages=("es",)) for person in people),
+        grid=replace(session.grid, interpreters=called),
+    )
+
+
+def limited(session: Session, **limits: int) -> Session:
+    """The same with limits on what each may ask for and have."""
+    return replace(session, grid=replace(session.grid, limits=Limits(**limits)))
 
 
 def opened(session: Session) -> Session:

@@ -12,10 +12,12 @@ from tests.sign_ups import desk, key
 ERRORS = """userErrors { __typename code message field
   ... on SlotTaken { resource alternatives { slot startsAt endsAt table } }
   ... on SlotsInUse { meetings { id } absences } ... on VersionConflict { currentVersion }
+  ... on QuotaReached { counted side limit }
   ... on WrongState { state } ... on InvalidField { rule } ... on WindowClosed { closesAt } }"""
 MEETING = """meeting { id state version requestedBy mutual vetoedBy endedBy reason round
   message reply expiresAt viewerCanAccept viewerCanCancel
-  place { slot startsAt endsAt table { number label } } }"""
+  locked companyPriority delegatePriority fillAutomatically viewerCanReschedule
+  place { slot startsAt endsAt table { number label } interpreter { name } } }"""
 GRID = """slotGrid { slotMinutes version requestsUntil slots { number startsAt endsAt }
   tables { number label } fixedTables { table } }"""
 AGENDA = """query ($for: AgendaOf!, $first: Int! = 50, $after: String) {
@@ -29,7 +31,13 @@ REQUESTS = """query ($for: AgendaOf!) { meetingRequests(for: $for) {
   nodes { id state version requestedBy viewerCanAccept vetoedBy endedBy } } }"""
 MEETING_BY = f"query ($id: ID!) {{ {MEETING.replace('meeting', 'meeting(by: {id: $id})', 1)} }}"
 
+FREE_PLACES = "query ($id: ID!) { meeting(by: {id: $id}) { freePlaces { slot } } }"
+QUOTA = """query ($id: ID!, $for: AgendaOf!) { node(id: $id) { ... on Activity {
+  meetingQuota(for: $for) { requests { used limit } meetings { used limit } } } } }"""
+
 _RESULTS = {
+    "meetingLock": ("MeetingLockInput", MEETING),
+    "meetingUnlock": ("MeetingLockInput", MEETING),
     "slotGridSet": ("SlotGridSetInput", GRID),
     "availabilitySet": ("AvailabilitySetInput", "availability { absentSlots }"),
     "meetingRequest": ("MeetingRequestInput", f"{MEETING} outcome"),
@@ -82,15 +90,33 @@ def of_delegate(delegate: Delegate) -> Client:
     return signed_in(Role.DELEGATE, delegate.id)
 
 
-def request(here: Session, *, firm: int = 0, person: int = 0) -> Any:
+def request(here: Session, *, firm: int = 0, person: int = 0, **more: Any) -> Any:
     """A company's request to a delegate."""
     return done(
         "meetingRequest",
         of_company(here.companies[firm]),
         activityId=here.activity.id,
         delegateId=here.delegates[person].id,
-        message="Stamped hinges",
+        **{"message": "Stamped hinges", **more},
     )["meeting"]
+
+
+def request_back(here: Session, *, firm: int = 0, person: int = 0, **more: Any) -> Any:
+    """The payload of a delegate's wish to meet a company."""
+    wish = {"activityId": here.activity.id, "companyId": here.companies[firm].id, **more}
+    return done("meetingRequest", of_delegate(here.delegates[person]), **wish)
+
+
+def free_slots(client: Client, meeting: Any) -> list[int]:
+    """The slots in which a meeting could be held."""
+    places = client.ask(FREE_PLACES, id=meeting["id"])["meeting"]["freePlaces"]
+    return [place["slot"] for place in places]
+
+
+def quota(here: Session, client: Client, **whose: Any) -> Any:
+    """What somebody uses of its quota: requests and meetings; None for whom it is not."""
+    found = client.ask(QUOTA, id=here.activity.id, **{"for": whose})["node"]["meetingQuota"]
+    return found and (found["requests"]["used"], found["meetings"]["used"])
 
 
 def book(here: Session, *, firm: int = 0, person: int = 0, **how: Any) -> Any:

@@ -47,4 +47,5 @@ def check_limits(form: Form, limits: Limits) -> None:
     for each in fields(limits):
         limit = getattr(limits, each.name)
         if limit is not None:
-            check_range(form, ("limits", each.name), limit, 0, MOST)
+            what, _, whose = each.name.partition("_per_")
+            check_range(form, ("limits", whose, what), limit, 0, MOST)
