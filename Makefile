@@ -43,7 +43,7 @@ race: setup ## real concurrency, on the atomic emulator
 bench: setup ## what pushes and bursts cost and how long they take: build/bench.json
 	$(PY) -m pytest -q -m bench tests/bench
 
-package: setup ## the Lambda artifact and its CloudFormation: build/app.zip, .serverless/
+package: setup ## the Lambda artifacts and their CloudFormation: build/{app,planner}.zip, .serverless/
 	$(PY) -m infra.package
 	AWS_ACCESS_KEY_ID=none AWS_SECRET_ACCESS_KEY=none node_modules/.bin/osls package --stage $(STAGE)
 

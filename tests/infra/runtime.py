@@ -12,8 +12,9 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
@@ -116,6 +117,33 @@ class Function:
             "TZ": ":UTC",
             **self._variables,
         }
+
+
+def mounted(artifact: Path) -> Path:
+    """The unpacked artifact beside its zip, as Lambda mounts it: read-only."""
+    root = artifact.parent / "root"
+    with zipfile.ZipFile(artifact) as zipped:
+        zipped.extractall(root)
+    for path in root.rglob("*"):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    return root
+
+
+@contextmanager
+def deployed(
+    template: Mapping[str, Any], name: str, root: Path, table: str, **more: str
+) -> Iterator[Function]:
+    """A function with the handler, variables and log format that the template gives it."""
+    properties = template["Resources"][name]["Properties"]
+    variables = {
+        key: value if isinstance(value, str) else {"Table": table}.get(value.get("Ref"), key)
+        for key, value in properties["Environment"]["Variables"].items()
+    }
+    logging = properties["LoggingConfig"]
+    variables["AWS_LAMBDA_LOG_FORMAT"] = logging["LogFormat"]
+    variables["AWS_LAMBDA_LOG_LEVEL"] = logging["ApplicationLogLevel"]
+    with Function(root, properties["Handler"], variables | more) as function:
+        yield function
 
 
 def _runtime_api(function: Function) -> type[BaseHTTPRequestHandler]:

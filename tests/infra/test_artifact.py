@@ -7,7 +7,6 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -21,7 +20,7 @@ from infra.package import build
 from infra.tables import create_table
 from registration.rules.events import Job
 from tests.functions.deliveries import body, delivery
-from tests.infra.runtime import Function, Invocation
+from tests.infra.runtime import Function, Invocation, deployed, mounted
 from tests.sign_ups import SIGN_UP, STAMPINGS
 
 pytestmark = pytest.mark.race
@@ -38,13 +37,9 @@ type Asked = list[dict[str, Any]]
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The unpacked artifact, as Lambda mounts it: read-only."""
+    """The artifact, for this machine."""
     folder = tmp_path_factory.mktemp("task")
-    with zipfile.ZipFile(build(out=folder / "app.zip", platform=None).path) as zipped:
-        zipped.extractall(folder / "root")
-    for path in (folder / "root").rglob("*"):
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    return folder / "root"
+    return mounted(build(out=folder / "app.zip", platform=None).path)
 
 
 @pytest.fixture(scope="module")
@@ -80,27 +75,12 @@ def store() -> Iterator[str]:
         yield it.endpoint
 
 
-@contextmanager
-def deployed(template: dict[str, Any], name: str, root: Path, **more: str) -> Iterator[Function]:
-    """A function with the handler, variables and log format that the template gives it."""
-    properties = template["Resources"][name]["Properties"]
-    variables = {
-        key: value if isinstance(value, str) else {"Table": TABLE}.get(value.get("Ref"), key)
-        for key, value in properties["Environment"]["Variables"].items()
-    }
-    logging = properties["LoggingConfig"]
-    variables["AWS_LAMBDA_LOG_FORMAT"] = logging["LogFormat"]
-    variables["AWS_LAMBDA_LOG_LEVEL"] = logging["ApplicationLogLevel"]
-    with Function(root, properties["Handler"], variables | more) as function:
-        yield function
-
-
 @pytest.fixture(scope="module")
 def api(
     template: dict[str, Any], root: Path, store: str, aws: tuple[str, Asked]
 ) -> Iterator[Function]:
     endpoints = {"AWS_ENDPOINT_URL_DYNAMODB": store, "AWS_ENDPOINT_URL_SECRETS_MANAGER": aws[0]}
-    with deployed(template, "ApiLambdaFunction", root, **endpoints) as function:
+    with deployed(template, "ApiLambdaFunction", root, TABLE, **endpoints) as function:
         yield function
 
 
@@ -113,7 +93,7 @@ def outbox(
         "AWS_ENDPOINT_URL_SECRETS_MANAGER": aws[0],
         "AWS_ENDPOINT_URL_SESV2": aws[0],
     }
-    with deployed(template, "OutboxLambdaFunction", root, **endpoints) as function:
+    with deployed(template, "OutboxLambdaFunction", root, TABLE, **endpoints) as function:
         yield function
 
 
@@ -220,7 +200,7 @@ def test_what_runs_behind_the_api_starts_and_answers(
 ) -> None:
     """With no more of each library than is shipped."""
     function = f"{name}LambdaFunction"
-    with deployed(template, function, root, AWS_ENDPOINT_URL_DYNAMODB=store) as running:
+    with deployed(template, function, root, TABLE, AWS_ENDPOINT_URL_DYNAMODB=store) as running:
         invocation = running.invoke(event)
     assert invocation.answer == answer, "\n".join(invocation.log)
 
