@@ -104,6 +104,11 @@ class DelegateStepInput(Repeatable):
     expected_version: int = strawberry.field(description=EXPECTED_VERSION)
 
 
+@strawberry.input(description="Somebody on the roster who does not come after all.")
+class DelegateDropOutInput(DelegateStepInput):
+    reason: str = strawberry.field(description="Why; people are told. At most 500 characters.")
+
+
 @strawberry.input(description="An answer to an invitation.")
 class DelegateAnswerInput(DelegateStepInput):
     consents: list[ConsentInput] = strawberry.field(

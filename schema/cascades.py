@@ -53,7 +53,7 @@ class Cascade(Node):
     created_at: datetime = strawberry.field(description="When it was called off.")
     finished_at: datetime | None = strawberry.field(description="When everybody was told.")
 
-    @resolved("The activity or the delegation that was called off.")
+    @resolved("The activity or the delegation that was called off, or the delegate who left.")
     async def subject(self, info: Info) -> Node | None:
         return await load_node(info, self.subject_id)
 

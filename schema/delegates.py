@@ -6,19 +6,23 @@ import strawberry
 
 from registration.actions import delegates as actions
 from registration.actions.handovers import hand_over
+from registration.rules import cascades
 from registration.rules import delegates as rules
 from registration.rules.acts import Act
 from registration.rules.delegates import Status
 from registration.rules.refusals import NotFound, Refused
+from registration.store import cascades as cascade_store
 from registration.store import delegates as store
 from registration.store.rows import read
 from schema.candidates import (
     DelegateAnswerInput,
+    DelegateDropOutInput,
     DelegateIdentifyInput,
     DelegateReplaceInput,
     DelegateStepInput,
     DelegateUpdateInput,
 )
+from schema.cascades import Cascade
 from schema.context import Info, forget_person
 from schema.journeys import Delegate
 from schema.patches import given
@@ -41,6 +45,16 @@ class DelegateReplacePayload(Payload):
     )
     replaced: Delegate | None = strawberry.field(
         default=None, description="Who does not come any more; null when refused."
+    )
+
+
+@strawberry.type(description="What came of a drop-out.")
+class DelegateDropOutPayload(Payload):
+    delegate: Delegate | None = strawberry.field(
+        default=None, description="The person as things stand now; null when refused."
+    )
+    cascade: Cascade | None = strawberry.field(
+        default=None, description="The job that ends the meetings; null but for staff."
     )
 
 
@@ -127,6 +141,37 @@ class DelegateMutation:
             return actions.answer(act, input.id, Status.WITHDRAWN, expected=input.expected_version)
 
         return _settled(info, input, withdraw)
+
+    @guarded(
+        "delegateDropOut",
+        "Somebody on the roster does not come after all, and nobody comes instead: off the roster"
+        " at once. Each meeting and request ends once, with one mail per person; the times are"
+        " free for others.",
+    )
+    def delegate_drop_out(self, info: Info, input: DelegateDropOutInput) -> DelegateDropOutPayload:
+        def payload(cascade: cascades.Cascade | None) -> DelegateDropOutPayload:
+            by = info.context.principal
+            left = read(store.key(cascade.subject)) if cascade else None
+            if left:
+                forget_person(left.id)
+            return DelegateDropOutPayload(
+                delegate=Delegate.of(left, by) if left else None,
+                cascade=Cascade.of(cascade) if cascade and by.is_staff else None,
+            )
+
+        def drop_out(act: Act) -> DelegateDropOutPayload:
+            id = _own(act, input.id)
+            _, cascade = actions.drop_out(act, id, input.reason, expected=input.expected_version)
+            return payload(cascade)
+
+        return settle(
+            info,
+            input,
+            DelegateDropOutPayload,
+            do=drop_out,
+            replay=lambda id: payload(read(cascade_store.key(id))),
+            reason=input.reason,
+        )
 
     @guarded(
         "delegateReplace",

@@ -67,6 +67,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "delegateAccept": STAFF | DELEGATES,
     "delegateDecline": STAFF | DELEGATES,
     "delegateWithdraw": STAFF,
+    "delegateDropOut": STAFF | DELEGATES,
     "delegateReplace": STAFF,
     # registrations
     "registration": STAFF | CHAMBERS | COMPANIES,

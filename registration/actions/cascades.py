@@ -1,4 +1,5 @@
-"""End everything that an activity or a delegation that was called off had agreed.
+"""End everything that an activity or a delegation that was called off had agreed, or a delegate who
+does not come after all.
 
 A job of the queue: it does portions until it is done or time is up, and notes how far it is. What
 it does about one object is one transaction, with its count and its notes, decided on what is true
@@ -10,7 +11,9 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 
-from registration.actions.meetings import event
+from registration.actions.allowances import given_up
+from registration.actions.bookings import event
+from registration.actions.publications import at_rest, clear_session, clear_the_way
 from registration.actions.rivals import decide_again
 from registration.rules import changes as change_rules
 from registration.rules import endings
@@ -19,6 +22,7 @@ from registration.rules.acts import Act
 from registration.rules.cascades import Cascade, CascadeState, Note, Section, digest
 from registration.rules.changes import ChangeRequest, ChangeState
 from registration.rules.confirmations import registration_event
+from registration.rules.delegates import Status
 from registration.rules.events import Change, Event
 from registration.rules.meetings import HELD, Meeting, MeetingState
 from registration.rules.notices import Occasion
@@ -68,7 +72,8 @@ def _portion(act: Act, cascade: Cascade) -> None:
         return _advance(act, cascade, cascade.further(act.at))
     activity_id, section = cascade.place
     if cascade.after is None:
-        return _advance(act, cascade, cascade.past(""), *_shut(activity_id, section))
+        shut = _left(activity_id) if cascade.dropped_out else _shut(activity_id, section)
+        return _advance(act, cascade, cascade.past(""), *shut)
     activity_key = activities.key(activity_id)
     activity = read_many([activity_key]).need(activity_key, "id")
     return _end(act, cascade, activity, section)
@@ -84,6 +89,11 @@ def _shut(activity_id: str, section: Section) -> tuple[Write, ...]:
             return (slots.drawn(replace(grid, version=grid.version + 1), grid),)
         case _:
             return ()
+
+
+def _left(activity_id: str) -> tuple[Write, ...]:
+    """What tells those who plan there that somebody has left."""
+    return (slots.touched(activity_id),) if read(slots.key(activity_id)) else ()
 
 
 def _advance(act: Act, was: Cascade, now: Cascade, *writes: Write) -> None:
@@ -106,6 +116,7 @@ def _end(act: Act, cascade: Cascade, activity: Activity, section: Section) -> No
             for registration in page.values:
                 _end_registration(act, cascade, activity, registration)
         case Section.MEETINGS:
+            clear_session(activity.id)
             page = meetings.of_activity(activity.id, asked)
             _end_meetings(act, cascade, activity, page.values)
         case Section.CHANGES:
@@ -137,41 +148,66 @@ def _end_registration(act: Act, cascade: Cascade, activity: Activity, found: Reg
 
 
 def _end_meetings(act: Act, cascade: Cascade, activity: Activity, found: Iterable[Meeting]) -> None:
-    theirs = [one for one in found if endings.end_meeting(one, cascade.reason, act.at)]
-    around = read_many(
+    whose = cascade.dropped_out
+    theirs = [
+        one
+        for one in found
+        if endings.end_meeting(one, cascade.reason, act.at) and whose in (None, one.delegate_id)
+    ]
+    people = (
         key
         for one in theirs
         for key in (companies.key(one.company_id), delegates.key(one.delegate_id))
     )
+    around = read_many([slots.key(activity.id), *people])
     for meeting in theirs:
-        _end_meeting(act, cascade, activity, meeting, around)
+        decide_again(lambda _, id=meeting.id: _end_meeting(act, cascade, activity, id, around))  # type: ignore[misc]
 
 
-def _end_meeting(
-    act: Act, cascade: Cascade, activity: Activity, found: Meeting, around: Found
-) -> None:
-    def decide(attempt: int) -> None:
-        was = _again(attempt, found, meetings.key(found.id))
-        now = endings.end_meeting(was, cascade.reason, act.at)
-        if now is None:
-            return
-        company = around.need(companies.key(was.company_id), "id")
-        delegate_key = delegates.key(was.delegate_id)
-        delegate = around[delegate_key] or read_many([delegate_key]).need(delegate_key, "id")
-        occasion = Occasion(activity=activity, company=company.name, delegate=delegate)
-        agreed = was.state in HELD
-        kind = "cancelled" if now.state is MeetingState.CANCELLED else "expired"
-        ledger.accept(
-            act,
-            meetings.saved(now, was),
-            *meetings.released(was, now),
-            store.counted(cascade.id, "meetings" if agreed else "requests"),
-            *store.noted(cascade.id, endings.notes_of_meeting(was, occasion, act.at), act.at),
-            changes=[Change(subject=now.id, before=was, after=now)],
-            events=[event(f"meeting.{kind}", now)],
-        )
+def _end_meeting(act: Act, cascade: Cascade, activity: Activity, id: str, around: Found) -> None:
+    was = at_rest(id)
+    now = endings.end_meeting(was, cascade.reason, act.at) if was else None
+    if was is None or now is None or cascade.dropped_out not in (None, was.delegate_id):
+        return
+    agreed = was.state in HELD
+    kind = "cancelled" if now.state is MeetingState.CANCELLED else "expired"
+    occasion = _occasion(cascade, activity, was, around)
+    frees = agreed and cascade.dropped_out is not None
+    ledger.accept(
+        act,
+        meetings.saved(now, was),
+        *meetings.released(was, now),
+        *(_uses(was) if cascade.dropped_out else ()),
+        store.counted(cascade.id, "meetings" if agreed else "requests"),
+        *store.noted(cascade.id, endings.notes_of_meeting(was, occasion, act.at), act.at),
+        changes=[Change(subject=now.id, before=was, after=now)],
+        events=[event(f"meeting.{kind}", now, frees=frees)],
+    )
 
-    decide_again(decide)
+
+def _uses(was: Meeting) -> tuple[Write, ...]:
+    """What ends in a session that goes on is given back to both sides, and noticed by who plans."""
+    grid = read(slots.key(was.activity_id))
+    if grid is None:
+        return ()
+    clear_the_way(grid)
+    return (slots.used(grid), *given_up(was, was.company_id), *given_up(was, was.delegate_id))
+
+
+def _occasion(cascade: Cascade, activity: Activity, was: Meeting, around: Found) -> Occasion:
+    """Who does not come is named as she was known until then."""
+    company = around.need(companies.key(was.company_id), "id")
+    where = delegates.key(was.delegate_id)
+    delegate = around[where] or read_many([where]).need(where, "id")
+    if cascade.dropped_out:
+        delegate = replace(delegate, status=Status.ACCEPTED)
+    grid = around[slots.key(activity.id)]
+    return Occasion(
+        activity=activity,
+        company=company.name,
+        delegate=delegate,
+        interpreters=grid.interpreters if grid else (),
+    )
 
 
 def _end_request(act: Act, cascade: Cascade, found: ChangeRequest) -> None:

@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from registration.actions.rivals import decide_again
+from registration.rules import cascades, ids, invitations
 from registration.rules import delegates as rules
-from registration.rules import ids, invitations
 from registration.rules.acts import Act, Role
+from registration.rules.breaches import Rule
 from registration.rules.candidates import Candidate
+from registration.rules.cascades import Cascade
 from registration.rules.consents import ConsentForm, Purpose
 from registration.rules.delegates import AlreadyListed, Delegate, Status
 from registration.rules.delegations import with_delegate
-from registration.rules.events import Change, Event, Mail
+from registration.rules.events import Change, Event, Job, Mail, Work
 from registration.rules.journeys import Journey, delegation_of, expect_version
-from registration.rules.refusals import NotAllowed
+from registration.rules.refusals import Invalid, NotAllowed
+from registration.rules.stops import Kind
+from registration.rules.wording import read_reason
+from registration.store import cascades as cascade_store
 from registration.store import delegates as store
 from registration.store import delegations, journeys, ledger, mailboxes
 from registration.store.writes import Write
@@ -134,6 +139,44 @@ def replace(
         mails = invitations.named(came, journey.delegation, act.at, ids.new_ulid(act.at))
         _save(act, journey, "delegate.replaced", changes, writes, mails)
         return left, came
+
+    return decide_again(decide)
+
+
+def drop_out(act: Act, id: str, reason: str, *, expected: int) -> tuple[Delegate, Cascade]:
+    """She is off the roster at once, and books nothing any more.
+
+    Her meetings and requests are ended by the job that is made along with it. Raises NotFound,
+    VersionConflict, WrongState, Invalid.
+    """
+    because = read_reason(reason)
+    if because is None:
+        raise Invalid(("reason",), Rule.REQUIRED)
+
+    def decide(_: int) -> tuple[Delegate, Cascade]:
+        journey = journeys.get(delegation_of(id), "id")
+        known = journey.delegate(id, "id")
+        expect_version(known, expected)
+        left = rules.drop_out(known, delegation=journey.delegation, at=act.at)
+        sessions = [one for one in journey.timetable if one.kind is Kind.MATCHMAKING_SESSION]
+        cascade = cascades.opened(id, journey.delegation.title, sessions, because, act.at)
+        change = Change(subject=id, before=known, after=left)
+        writes = [
+            _unchanged(journey),
+            store.moved(left, was=known.version),
+            *_mailbox(known, left),
+            cascade_store.opened(cascade),
+        ]
+        event = Event(
+            kind="delegate.dropped_out",
+            subject=id,
+            data={"delegation": journey.delegation.id},
+            work=Work(job=Job.CASCADE, subject=cascade.id),
+        )
+        ledger.accept(
+            act.because(because), *writes, changes=[change], events=[event], answer=cascade.id
+        )
+        return left, cascade
 
     return decide_again(decide)
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from registration.actions.allowances import recounted
 from registration.actions.meetings import event, told
+from registration.actions.publications import after_leaving, at_rest
 from registration.actions.rivals import decide_again
 from registration.actions.scenes import of_pair
 from registration.rules import meetings as rules
@@ -20,7 +21,7 @@ from registration.rules.notices import Notice, to_interpreters
 from registration.rules.registrations import Registration, RegistrationState
 from registration.rules.stops import Kind
 from registration.rules.verdicts import request_event
-from registration.store import changes, journeys, ledger
+from registration.store import changes, journeys, ledger, slots
 from registration.store import meetings as store
 from registration.store.rows import read
 
@@ -44,6 +45,7 @@ def end_meetings(act: Act, registration: Registration) -> tuple[Meeting, ...]:
 
     company = registration.company_id
     sessions = [one.id for one in journey.timetable if one.kind is Kind.MATCHMAKING_SESSION]
+    after_leaving(once, sessions)
     theirs = [meeting.id for one in sessions for meeting in store.with_company(one, company)]
     return tuple(ended for id in theirs if (ended := end(id)))
 
@@ -63,7 +65,7 @@ def _close_request(act: Act, registration: Registration) -> None:
 
 
 def _one(act: Act, meeting_id: str, registration: Registration) -> Meeting | None:
-    meeting = read(store.key(meeting_id))
+    meeting = at_rest(meeting_id)
     if meeting is None or not rules.sends(meeting, registration.id):
         return None
     if not rules.can_cancel(meeting, act.at):
@@ -75,6 +77,7 @@ def _one(act: Act, meeting_id: str, registration: Registration) -> Meeting | Non
         act,
         store.saved(cancelled, meeting),
         *store.released(meeting, cancelled),
+        slots.used(scene.grid),
         *recounted(act, scene, cancelled),
         changes=[Change(subject=meeting.id, before=meeting, after=cancelled)],
         events=[

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from registration.actions.allowances import given_up, recounted
 from registration.actions.meetings import event, told
+from registration.actions.publications import after_leaving, at_rest
 from registration.actions.rivals import decide_again
 from registration.actions.scenes import Scene, of_pair
 from registration.rules import meetings as rules
@@ -20,7 +21,6 @@ from registration.rules.notices import Notice
 from registration.rules.stops import Kind
 from registration.store import delegates, journeys, ledger, slots
 from registration.store import meetings as store
-from registration.store.rows import read
 from registration.store.slots import ClaimLost
 from registration.store.writes import Overtaken
 
@@ -41,12 +41,13 @@ def hand_over(act: Act, old_id: str, new_id: str) -> tuple[Meeting, ...]:
         return decide_again(lambda attempt: _one(once, meeting_id, old_id, new_id))
 
     sessions = [one.id for one in journey.timetable if one.kind is Kind.MATCHMAKING_SESSION]
+    after_leaving(once, sessions)
     theirs = [meeting.id for one in sessions for meeting in store.with_delegate(one, old_id)]
     return tuple(moved for id in theirs if (moved := move(id)))
 
 
 def _one(act: Act, meeting_id: str, old_id: str, new_id: str) -> Meeting | None:
-    meeting = read(store.key(meeting_id))
+    meeting = at_rest(meeting_id)
     if meeting is None or meeting.delegate_id != old_id:
         return None
     state = meeting.seen_by(None, act.at).state
@@ -86,6 +87,7 @@ def _end(act: Act, meeting: Meeting, new_id: str) -> Meeting:
         act,
         store.saved(cancelled, meeting),
         *store.released(meeting, cancelled),
+        slots.used(scene.grid),
         *recounted(act, scene, cancelled),
         *given_up(meeting, meeting.delegate_id),
         changes=[Change(subject=meeting.id, before=meeting, after=cancelled)],
@@ -98,6 +100,7 @@ def _save_ended(act: Act, scene: Scene, meeting: Meeting, ended: Meeting) -> Mee
     ledger.accept(
         act,
         store.saved(ended, meeting),
+        slots.used(scene.grid),
         *recounted(act, scene, ended),
         *given_up(meeting, meeting.delegate_id),
         changes=[Change(subject=meeting.id, before=meeting, after=ended)],

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from registration import clock
 from registration.actions.publishing import carry_on
+from registration.actions.rivals import decide_again
 from registration.rules import ids
 from registration.rules import publications as rules
 from registration.rules import slots as grids
@@ -20,7 +21,7 @@ from registration.rules.meetings import Meeting
 from registration.rules.publications import Move, Part, Publication, Step
 from registration.rules.refusals import NotFound
 from registration.rules.slots import Grid
-from registration.store import ledger, slots
+from registration.store import ledger, meetings, slots
 from registration.store import publications as store
 from registration.store.rows import read, read_range
 from registration.store.writes import Overtaken, Write
@@ -139,6 +140,28 @@ def clear_the_way(grid: Grid | None, *meetings: Meeting | None) -> None:
         _see_through(id)
     if ids_:
         raise Overtaken
+
+
+def after_leaving(act: Act, activity_ids: Iterable[str]) -> None:
+    """For somebody who has left, before their meetings in these sessions are read: a plan that
+    was made before either is in force by now, or never will be."""
+    once = replace(act, key=None)
+    for id in activity_ids:
+        if read(slots.key(id)):
+            decide_again(lambda _, id=id: ledger.accept(once, slots.touched(id)))  # type: ignore[misc]
+            clear_session(id)
+
+
+def clear_session(activity_id: str) -> None:
+    """See a publication to its end that is under way in the session."""
+    decide_again(lambda _: clear_the_way(read(slots.key(activity_id))))
+
+
+def at_rest(meeting_id: str) -> Meeting | None:
+    """The meeting by its key, to be written to. Raises Overtaken as `clear_the_way`."""
+    meeting = read(meetings.key(meeting_id))
+    clear_the_way(None, meeting)
+    return meeting
 
 
 def _see_through(id: str) -> None:

@@ -7,6 +7,7 @@ wherever it stopped, every meeting names the person once, and the delegate is to
 from dataclasses import replace
 
 from registration.actions.meetings import event
+from registration.actions.publications import after_leaving, at_rest
 from registration.actions.rivals import decide_again
 from registration.actions.scenes import of_pair
 from registration.rules import successions as rules
@@ -14,7 +15,7 @@ from registration.rules.acts import Act
 from registration.rules.events import Change
 from registration.rules.registrations import Registration
 from registration.rules.stops import Kind
-from registration.store import journeys, ledger
+from registration.store import journeys, ledger, slots
 from registration.store import meetings as store
 from registration.store import registrations as registration_store
 from registration.store.rows import read
@@ -30,12 +31,13 @@ def pass_on(act: Act, registration: Registration) -> None:
 
     company, kind = registration.company_id, Kind.MATCHMAKING_SESSION
     sessions = [one.id for one in journey.timetable if one.kind is kind and one.is_scheduled]
+    after_leaving(once, sessions)
     for meeting in [each for one in sessions for each in store.with_company(one, company)]:
         move(meeting.id)
 
 
 def _one(act: Act, meeting_id: str, registration_id: str) -> None:
-    was = read(store.key(meeting_id))
+    was = at_rest(meeting_id)
     registration = read(registration_store.key(registration_id))
     if was is None or registration is None or not registration.keeps_seat:
         return
@@ -47,6 +49,7 @@ def _one(act: Act, meeting_id: str, registration_id: str) -> None:
     ledger.accept(
         act,
         store.saved(now, was),
+        slots.used(scene.grid),
         changes=[Change(subject=now.id, before=was, after=now)],
         events=[event("meeting.other_person", now, mails)],
     )

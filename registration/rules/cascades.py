@@ -1,4 +1,4 @@
-"""What follows when an activity, or a whole delegation, is called off.
+"""What follows when an activity, or a whole delegation, is called off, or a delegate does not come.
 
     ENDING ──▶ TELLING ──▶ DONE
 
@@ -28,7 +28,7 @@ class CascadeState(StrEnum):
 
 
 class Section(StrEnum):
-    """What is gone through in each activity, in this order."""
+    """What is gone through in each activity, in this order; for a delegate the meetings alone."""
 
     REGISTRATIONS = "REGISTRATIONS"
     MEETINGS = "MEETINGS"
@@ -56,7 +56,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cascade:
-    """`subject` is what was called off (id), `title` what people call it.
+    """`subject` is what was called off, or the delegate who does not come (id), `title` what people
+    call it.
 
     `activity_ids` are the activities that were still to come; `section` counts through the
     sections of all of them, `after` is the last row of it that is done.
@@ -76,12 +77,21 @@ class Cascade:
     finished_at: datetime | None = None
 
     @property
+    def dropped_out(self) -> str | None:
+        """The delegate (id) who does not come, if that is what it is about."""
+        return self.subject if self.subject.startswith("dgt_") else None
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        return (Section.MEETINGS,) if self.dropped_out else tuple(Section)
+
+    @property
     def place(self) -> tuple[str, Section] | None:
         """The activity (id) and the section it is at; None: all of them are done."""
-        if self.section >= len(self.activity_ids) * len(Section):
+        if self.section >= len(self.activity_ids) * len(self.sections):
             return None
-        activity, section = divmod(self.section, len(Section))
-        return self.activity_ids[activity], list(Section)[section]
+        activity, section = divmod(self.section, len(self.sections))
+        return self.activity_ids[activity], self.sections[section]
 
     def past(self, after: str) -> Self:
         """The next version, which has done everything up to that row."""
@@ -164,7 +174,7 @@ def digest(cascade: Cascade, notes: Sequence[Note]) -> Mail:
     in_order = sorted(notes, key=lambda note: (note.starts_at, note.about))
     return Mail(
         to=first.email,
-        template="called_off",
+        template="dropped_out" if cascade.dropped_out else "called_off",
         language=language,
         params={
             "name": next((note.name for note in notes if note.name), ""),

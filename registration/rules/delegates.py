@@ -1,11 +1,12 @@
 """Decision-makers of a delegation: one list, from a name on it to a chair on the roster.
 
     IDENTIFIED ──▶ INVITED ──▶ ACCEPTED ──▶ REPLACED
-         │            ├──▶ DECLINED
-         └────────────┴──▶ WITHDRAWN
+         │            ├──▶ DECLINED  │
+         └────────────┴──▶ WITHDRAWN ◀── (drops out)
 
-Those who accepted form the roster; it is left to somebody who takes over the meetings, so that
-nobody waits at a table for nothing. One who declined may be asked again, or change her mind.
+Those who accepted form the roster; it is left to somebody who takes over the meetings, or by a
+drop-out, which ends them all, so that nobody waits at a table for nothing. One who declined may be
+asked again, or change her mind.
 Companies see of a delegate what she agreed to share, and nothing before.
 """
 
@@ -209,6 +210,14 @@ def stand_in(
         raise WrongState(new.id, new.status)
     came = replace(new, status=Status.ACCEPTED, attends=old.attends, replaces=old.id)
     return replace(left, replaced_by=new.id), _changed(came, at)
+
+
+def drop_out(delegate: Delegate, *, delegation: Delegation, at: datetime) -> Delegate:
+    """She accepted, and does not come after all; nobody comes instead. Raises WrongState."""
+    expect(delegation, delegation.takes_people)
+    if not delegate.is_on_roster:
+        raise WrongState(delegate.id, delegate.status)
+    return _changed(replace(delegate, status=Status.WITHDRAWN), at)
 
 
 def agree(

@@ -52,7 +52,8 @@ def notes_of_registration(was: Registration, activity: Activity) -> tuple[Note, 
 
 
 def notes_of_meeting(was: Meeting, occasion: Occasion, now: datetime) -> tuple[Note, ...]:
-    """For the representative who was to come, or all who might, and for the delegate.
+    """For the representative who was to come, or all who might, for the delegate, and for whoever
+    was to interpret.
 
     About a request, for the sides that see it as open.
     """
@@ -73,6 +74,10 @@ def notes_of_meeting(was: Meeting, occasion: Occasion, now: datetime) -> tuple[N
     if Side.DELEGATE in sides and delegate.email:
         to, partner = delegate.email, occasion.company
         notes.append(thing.note(to, delegate.language, name=delegate.name, partner=partner))
+    helps = occasion.interpreter(was)
+    if helps and helps.email:
+        both = f"{occasion.company} – {occasion.delegate_for(helps.language)}"
+        notes.append(thing.note(helps.email, helps.language, name=helps.name, partner=both))
     return tuple(notes)
 
 

@@ -91,22 +91,22 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 84 | meetings.with_company | ACTIVITY#a / MEETING#c#* | 1 Query per MB, at a cancellation |
 | 85 | meetings.requests | gsi1 COMPANY#c or gsi2 DELEGATE#x / REQUEST#* | 1 Query of a page |
 | 86 | meetings.agenda | gsi1 COMPANY#c / MEETING#*, REG#*; gsi2 DELEGATE#x | 2 Queries or 1 |
-| 190 | slots.passed                 | ACTIVITY#a / BUSY#slot#resource, under a lock | 1 write |
-| 191 | slots.touched                | ACTIVITY#a / GRID, if there                   | 1 write |
-| 192 | listings.side                | where a list lies                             | none |
-| 193 | listings.seen | ACTIVITY#a / GRID, where a plan is being published | 0 or 1 BatchGet |
-| 194 | listings.in_force | a page, then ACTIVITY#a / GRID where it is staged | the page; rarely 2 and 2 BatchGets |
-| 195 | publications.opened          | PUBLICATION#p / JOB, if new                   | 1 write |
-| 196 | publications.advanced        | PUBLICATION#p / JOB, if unchanged             | 1 write |
-| 197 | publications.prepared        | PUBLICATION#p / PART#*, AWAY#*                | 1 write per 25 meetings |
-| 198 | publications.absences | PUBLICATION#p / AWAY#* | 1 Query per MB |
-| 199 | publications.staged          | ACTIVITY#a / MEETING#c#x, PUBLICATION#p / LISTED#c#x | 1 or 2 writes |
-| 200 | publications.listed          | ACTIVITY#a / MEETING#c#x, if staged by it     | 0 or 1 write |
-| 201 | publications.settled         | ACTIVITY#a / MEETING#c#x, PUBLICATION#p / LISTED#c#x | 2 writes |
-| 202 | publications.noted           | PUBLICATION#p / PERSON#sha256#id              | 1 write each |
-| 203 | publications.people | PUBLICATION#p / PERSON#* | 1 Query of a page |
-| 204 | publications.of_person | PUBLICATION#p / PERSON#sha256#* | 1 Query per MB |
-| 205 | publications.busy | ACTIVITY#a / GRID, BUSY#*, GRID | 2 BatchGets, 1 Query per MB |
+| 210 | slots.passed | ACTIVITY#a / BUSY#slot#resource, under a lock | 1 write |
+| 211 | slots.touched | ACTIVITY#a / GRID, if there | 1 write |
+| 212 | listings.side | where a list lies | none |
+| 213 | listings.seen | ACTIVITY#a / GRID, where a plan is being published | 0 or 1 BatchGet |
+| 214 | listings.in_force | a page; ACTIVITY#a / GRID where it is staged | the page, rarely twice |
+| 215 | publications.opened | PUBLICATION#p / JOB, if new | 1 write |
+| 216 | publications.advanced | PUBLICATION#p / JOB, if unchanged | 1 write |
+| 217 | publications.prepared | PUBLICATION#p / PART#*, AWAY#* | 1 write per 25 meetings |
+| 218 | publications.absences | PUBLICATION#p / AWAY#* | 1 Query per MB |
+| 219 | publications.staged | ACTIVITY#a / MEETING#c#x, PUBLICATION#p / LISTED#c#x | 1 or 2 writes |
+| 220 | publications.listed | ACTIVITY#a / MEETING#c#x, if staged by it | 0 or 1 write |
+| 221 | publications.settled | ACTIVITY#a / MEETING#c#x, PUBLICATION#p / LISTED#c#x | 2 writes |
+| 222 | publications.noted | PUBLICATION#p / PERSON#sha256#id | 1 write each |
+| 223 | publications.people | PUBLICATION#p / PERSON#* | 1 Query of a page |
+| 224 | publications.of_person | PUBLICATION#p / PERSON#sha256#* | 1 Query per MB |
+| 225 | publications.busy | ACTIVITY#a / GRID, BUSY#*, GRID | 2 BatchGets, 1 Query per MB |
 | 120 | pushes.linked                 | CHAMBER#c / EXT#external id, if unchanged     | 1 write |
 | 121 | pushes.noticed                | PUSHED#sha256 / NOTICE#c, if new              | 1 write |
 | 122 | pushes.objected               | PUSHED#sha256 / OBJECTION                     | 1 write |

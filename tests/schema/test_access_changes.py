@@ -128,6 +128,7 @@ MUTATIONS: Mapping[str, Row] = {
     "delegateAccept": in_person("Delegate", STAFF | {"delegate"}, LISTED),
     "delegateDecline": in_person("Delegate", STAFF | {"delegate"}, LISTED),
     "delegateWithdraw": on("Delegate"),
+    "delegateDropOut": in_person("Delegate", STAFF | {"delegate"}, LISTED, reason="Ill"),
     "delegateReplace": on("Delegate", replacementId="silent", replacementVersion=1),
     "registrationCreate": (
         {"person": WRONG, "activityId": "get-together"},

@@ -18,4 +18,21 @@ CASCADES: dict[str, Letter] = {
             "No tiene que hacer nada más.",
         ),
     ),
+    "dropped_out": Letter(
+        subject=Text(
+            en="Meetings that do not take place: {what}",
+            de="Gespräche, die entfallen: {what}",
+            es="Reuniones que no se celebran: {what}",
+        ),
+        body=Text(
+            en="A member of the delegation cannot come after all ({what}). So the following does "
+            "not take place:\n{list}\n\nReason: {reason}\n\n"
+            "These times are free for other meetings.",
+            de="ein Mitglied der Delegation kann doch nicht kommen ({what}). Damit entfällt:\n"
+            "{list}\n\nGrund: {reason}\n\nDiese Zeiten sind frei für andere Gespräche.",
+            es="Un miembro de la delegación finalmente no puede venir ({what}). Por ello no se "
+            "celebra:\n{list}\n\nMotivo: {reason}\n\n"
+            "Esos horarios quedan libres para otras reuniones.",
+        ),
+    ),
 }
