@@ -1,4 +1,4 @@
-"""Lambda: GraphQL over HTTP, the explorer for staff, and the page that mailed links open.
+"""Lambda: GraphQL over HTTP, the explorer for staff, and the pages that links open.
 
 Event:   API Gateway HTTP API, payload 2.0 (serverless.yml)
 Timeout: 10 s. Memory: 1024 MB.
@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from functions import pages
 from schema.context import Context, context_for
 from schema.http.pages import page
 from schema.http.view import GraphQLView
@@ -42,6 +43,7 @@ app = Starlette(
         Route("/explorer/{name:path}", page),
         Route("/link", page),
         Route("/link/{name:path}", page),
+        Route("/pages/{secret}", pages.page),
         Route("/health", health),
     ]
 )

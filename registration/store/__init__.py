@@ -89,6 +89,7 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 82 | meetings.of_activity          | ACTIVITY#a / MEETING#* | 1 Query of a page |
 | 83 | meetings.with_delegate        | ACTIVITY#a / MEETING#* | 1 Query per MB, at a replacement |
 | 84 | meetings.with_company | ACTIVITY#a / MEETING#c#* | 1 Query per MB, at a cancellation |
+| 184 | meetings.held | ACTIVITY#a / MEETING#*, MEETING#c#*; gsi2 DELEGATE#x | 1 Query per MB |
 | 85 | meetings.requests | gsi1 COMPANY#c or gsi2 DELEGATE#x / REQUEST#* | 1 Query of a page |
 | 86 | meetings.agenda | gsi1 COMPANY#c / MEETING#*, REG#*; gsi2 DELEGATE#x | 2 Queries or 1 |
 | 210 | slots.passed | ACTIVITY#a / BUSY#slot#resource, under a lock | 1 write |

@@ -15,7 +15,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
 from registration.rules import ids
-from registration.rules.meetings import Meeting
+from registration.rules.meetings import HELD, Meeting
 from registration.rules.pages import Page, Window
 from registration.rules.refusals import Refused
 from registration.rules.registrations import Registration, RegistrationState
@@ -30,6 +30,8 @@ __all__ = [
     "key",
     "seen",
 ]  # where `listings` has them, for whoever asks about meetings
+
+MOST_MEETINGS = 100_000  # more than a session can have; a Query gives a megabyte at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +153,21 @@ def with_company(activity_id: str, company_id: str) -> tuple[Meeting, ...]:
     """A company's meetings in a session. Consistent, as above: for somebody who does not come."""
     rows = read_range(slots.key(activity_id).pk, f"MEETING#{ids.last(company_id)}#")
     return tuple(row.value() for row in rows)
+
+
+def held(activity_id: str, side_id: str | None = None) -> tuple[Meeting, ...]:
+    """What is agreed in a session, by all, or by one company or delegate (id).
+
+    A delegate's is read from the index, which may be a second old.
+    """
+    pk, prefix, index = slots.key(activity_id).pk, "MEETING#", None
+    if side_id and side_id.startswith("dgt_"):
+        pk, index = side(side_id)
+    elif side_id:
+        prefix = f"MEETING#{ids.last(side_id)}#"
+    whole = Window(first=MOST_MEETINGS)
+    page = in_force(lambda: read_page(pk, prefix, whole, index=index), index)
+    return tuple(one for one in page.values if one.activity_id == activity_id and one.state in HELD)
 
 
 def requests(side_id: str, window: Window) -> Page[Meeting]:
