@@ -21,6 +21,7 @@ from registration.rules.registrations import RegistrationWindowClosed
 from registration.rules.wishes import Asked, AskOutcome, NotAdmitted
 from registration.store import ledger, slots
 from registration.store import meetings as store
+from registration.store.slots import ClaimLost
 from registration.store.writes import Overtaken
 
 # Why a match has no place for the time being; all else is the caller's to know.
@@ -57,10 +58,27 @@ def request(act: Act, wish: Wish) -> Asked:
     The opposite wish is a match and booked at once, or marked as one where no slot is free for
     all. Raises NotAdmitted, RegistrationWindowClosed, NotFound, Invalid.
     """
-    return decide_again(lambda attempt: _request(act, wish, attempt))
+    losses, afresh = 0, False
+
+    def decide(_: int) -> Asked:
+        nonlocal losses, afresh
+        try:
+            return _request(act, wish, losses, afresh)
+        except ClaimLost:
+            losses += 1
+            raise
+        except _HasLeft:
+            afresh = True
+            raise Overtaken from None
+
+    return decide_again(decide)
 
 
-def _request(act: Act, wish: Wish, attempt: int) -> Asked:
+class _HasLeft(Exception):
+    """Whom the company would send has left meanwhile; the index may not know it yet."""
+
+
+def _request(act: Act, wish: Wish, losses: int, afresh: bool) -> Asked:
     scene = of_pair(act.by, wish.activity_id, wish.company_id, wish.delegate_id)
     _check_shown(scene, wish)
     rules.check_words(wish.message, wish.priority)
@@ -71,9 +89,9 @@ def _request(act: Act, wish: Wish, attempt: int) -> Asked:
         case AskOutcome.EXISTING:
             return _known(act, scene, asked)
         case AskOutcome.MUTUAL_MATCH:
-            return _match(act, scene, asked, wish.asking, attempt)
+            return _match(act, scene, asked, wish.asking, losses)
         case AskOutcome.REQUESTED:
-            return _ask(act, scene, asked, wish, attempt)
+            return _ask(act, scene, asked, wish, afresh)
 
 
 def _known(act: Act, scene: Scene, asked: Asked) -> Asked:
@@ -133,10 +151,10 @@ def _wished(act: Act, scene: Scene, wish: Wish) -> Meeting:
     )
 
 
-def _ask(act: Act, scene: Scene, asked: Asked, wish: Wish, attempt: int) -> Asked:
+def _ask(act: Act, scene: Scene, asked: Asked, wish: Wish, afresh: bool) -> Asked:
     """A new request, or a new round of one: one Query, one transaction."""
     named, admission = wish.representative_ids, scene.activity.admits_from
-    registrations = store.admitted(wish.company_id, admission, named, afresh=attempt > 0)
+    registrations = store.admitted(wish.company_id, admission, named, afresh=afresh)
     chosen = rules.choose_representatives(registrations, wish.representative_ids)
     meeting = replace(asked.meeting, representatives=chosen)
     silent = meeting.state is not MeetingState.PENDING  # the other side's veto outlives it
@@ -146,7 +164,7 @@ def _ask(act: Act, scene: Scene, asked: Asked, wish: Wish, attempt: int) -> Aske
         act,
         store.saved(meeting, scene.meeting),
         *counted(act, scene, meeting, None if act.by.is_staff else wish.asking),
-        store.still_confirmed(chosen[0].registration_id, Overtaken(), chosen[0].email),
+        store.still_confirmed(chosen[0].registration_id, lambda _: _HasLeft(), chosen[0].email),
         slots.used(scene.grid),  # a cascade or a plan that is past it has moved it
         changes=[Change(subject=meeting.id, before=scene.meeting, after=meeting)],
         events=[event("meeting.requested", meeting, mails)],

@@ -17,13 +17,12 @@ from pynamodb.expressions.operand import Path
 from registration.rules import ids
 from registration.rules.meetings import HELD, Meeting
 from registration.rules.pages import Page, Window
-from registration.rules.refusals import Refused
 from registration.rules.registrations import Registration, RegistrationState
 from registration.store import registrations, seats, slots
 from registration.store.bodies import Body
 from registration.store.listings import MeetingRow, in_force, key, seen, side
 from registration.store.rows import Key, Row, read, read_many, read_page, read_range
-from registration.store.writes import Overtaken, Write, add, check, put
+from registration.store.writes import Otherwise, Overtaken, Write, add, check, put
 
 __all__ = [
     "MeetingRow",
@@ -88,7 +87,7 @@ def handed_over(was: Meeting, meeting: Meeting) -> tuple[Write, ...]:
     )
 
 
-def still_confirmed(registration_id: str, otherwise: Refused, email: str | None = None) -> Write:
+def still_confirmed(registration_id: str, otherwise: Otherwise, email: str | None = None) -> Write:
     """Check that a registration is CONFIRMED, and where that is given of this person, or
     `otherwise`."""
     where = registrations.key(registration_id)

@@ -1,24 +1,41 @@
-"""Sixteen at once: at no time does a delegate, a representative or a table have two meetings."""
+"""Sixteen at once: at no time does a delegate, a representative, a table or an interpreter have two
+meetings, or somebody more than the quota."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from threading import Barrier
 
 import pytest
 
+from registration.actions import fillings, reschedules, wishes
 from registration.actions import meetings as actions
 from registration.actions import slots as slot_actions
 from registration.rules import slots as grids
+from registration.rules.acts import SYSTEM
+from registration.rules.allowances import Counted, QuotaReached
+from registration.rules.interpreters import NoInterpreter
 from registration.rules.meetings import HELD, Meeting, MeetingState, Side
 from registration.rules.placements import SlotTaken
 from registration.rules.refusals import Busy, Refused, WrongState
 from registration.rules.slots import Absence, Claim, Grid, ResourceKind, SlotsInUse, Table
 from registration.rules.wishes import Asked, AskOutcome
-from registration.store import slots
+from registration.store import quotas, slots
 from registration.store.rows import read, read_range
-from tests.sessions import STAFF, Session, act, as_delegate, ask, asked, opened, session
+from tests.sessions import (
+    STAFF,
+    Session,
+    act,
+    as_delegate,
+    ask,
+    asked,
+    foreign,
+    limited,
+    opened,
+    session,
+)
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("emulator")]
 
@@ -55,19 +72,55 @@ def asking(here: Session, side: Side, firm: int) -> Step:
     return lambda: ask(here, side, firm=firm)
 
 
+def asking_of(here: Session, person: int) -> Step:
+    return lambda: ask(here, person=person)
+
+
+def moving(meeting: Meeting, slot: int) -> Step:
+    return lambda: reschedules.reschedule(act(STAFF), meeting.id, slot=slot)
+
+
+def wants_any(here: Session, firm: int) -> None:
+    """Both want to meet, and any slot will do for both."""
+    for side in Side:
+        wish = wishes.Wish(
+            activity_id=here.activity.id,
+            company_id=here.companies[firm].id,
+            delegate_id=here.delegates[0].id,
+            asking=side,
+            fill=True,
+        )
+        wishes.request(act(STAFF), wish)
+
+
 def booked(outcomes: Sequence[object]) -> list[Meeting]:
     return [one for one in outcomes if isinstance(one, Meeting)]
 
 
 def check_invariants(here: Session) -> dict[Claim, str]:
-    """From the raw rows: each claim has its one meeting, each meeting its three claims."""
+    """From the raw rows: each claim has its one meeting, each meeting its claims; the quotas count
+    just these."""
     rows = read_range(slots.key(here.activity.id).pk, "MEETING#")
-    held: list[Meeting] = [row.value() for row in rows if row.value().state in HELD]
+    known: list[Meeting] = [row.value() for row in rows]
+    held = [meeting for meeting in known if meeting.state in HELD]
     claims = [claim for meeting in held for claim in meeting.claims()]
     assert [claim for claim, times in Counter(claims).items() if times > 1] == []
     holders = slots.holders(here.activity.id)
     taken = {claim: by for claim, by in holders.items() if by != slots.ABSENT}
     assert taken == {claim: meeting.id for meeting in held for claim in meeting.claims()}
+    for side, people in ((Side.COMPANY, here.companies), (Side.DELEGATE, here.delegates)):
+        for who in people:
+            quota = read(quotas.key(here.activity.id, who.id))
+            theirs = {one.id for one in held if who.id in (one.company_id, one.delegate_id)}
+            assert set(quota.meetings if quota else ()) == theirs
+            assert set(quota.asked if quota else ()) == {
+                one.id
+                for one in known
+                if who.id in (one.company_id, one.delegate_id)
+                and one.requested_by is side
+                and one.state is MeetingState.PENDING
+                and not one.mutual
+            }
     return holders
 
 
@@ -77,13 +130,13 @@ def test_a_shared_table_goes_to_one_and_every_loser_is_told_what_else_is_free() 
     for id in away:
         absence = Absence(activity_id=here.activity.id, participant_id=id, slots=(1,))
         slot_actions.stay_away(act(STAFF), absence)
-    wishes = [asked(here, firm=n, person=n) for n in range(MANY)]
-    outcomes = accept_all(wishes, slot=0)
+    wanted = [asked(here, firm=n, person=n) for n in range(MANY)]
+    outcomes = accept_all(wanted, slot=0)
     assert len(booked(outcomes)) == 1
     holders = check_invariants(here)
     losers = [one for one in outcomes if isinstance(one, SlotTaken)]
     assert [loser.resource for loser in losers] == [ResourceKind.TABLE] * (MANY - 1)
-    for wish, outcome in zip(wishes, outcomes, strict=True):
+    for wish, outcome in zip(wanted, outcomes, strict=True):
         if isinstance(outcome, SlotTaken):
             assert [place.slot for place in outcome.alternatives] == [2, 3, 4]
             for place in outcome.alternatives:
@@ -92,8 +145,8 @@ def test_a_shared_table_goes_to_one_and_every_loser_is_told_what_else_is_free() 
 
 def test_a_shared_delegate_goes_to_one_and_every_loser_is_told_what_else_is_free() -> None:
     here = opened(session(firms=MANY, tables=MANY))
-    wishes = [asked(here, firm=n) for n in range(MANY)]
-    outcomes = accept_all(wishes, slot=3)
+    wanted = [asked(here, firm=n) for n in range(MANY)]
+    outcomes = accept_all(wanted, slot=3)
     assert len(booked(outcomes)) == 1
     holders = check_invariants(here)
     losers = [one for one in outcomes if isinstance(one, SlotTaken)]
@@ -111,6 +164,64 @@ def test_a_shared_representative_is_sent_to_one_table_at_a_time() -> None:
     check_invariants(here)
     losers = [one for one in outcomes if isinstance(one, SlotTaken)]
     assert [loser.resource for loser in losers] == [ResourceKind.REPRESENTATIVE] * (MANY - 1)
+
+
+def test_a_shared_interpreter_goes_to_one_and_every_loser_is_told_what_else_is_free() -> None:
+    here = opened(foreign(session(firms=MANY, people=MANY, tables=MANY)))
+    outcomes = accept_all([asked(here, firm=n, person=n) for n in range(MANY)], slot=0)
+    assert len(booked(outcomes)) == 1
+    check_invariants(here)
+    losers = [one for one in outcomes if isinstance(one, SlotTaken)]
+    assert [loser.resource for loser in losers] == [ResourceKind.INTERPRETER] * (MANY - 1)
+    assert all([place.slot for place in one.alternatives] == [1, 2, 3] for one in losers)
+
+
+def test_two_interpreters_are_shared_until_nobody_is_free() -> None:
+    here = opened(foreign(session(firms=8, people=8, tables=8, slots_=3), interpreters=2))
+    outcomes = accept_all([asked(here, firm=n, person=n) for n in range(8)])
+    assert len(booked(outcomes)) == 6
+    check_invariants(here)
+    assert len([one for one in outcomes if isinstance(one, NoInterpreter)]) == 2
+
+
+def test_a_quota_of_one_meeting_is_filled_once() -> None:
+    here = opened(limited(session(firms=MANY, tables=MANY, slots_=MANY), meetings_per_delegate=1))
+    outcomes = accept_all([asked(here, firm=n) for n in range(MANY)])
+    assert len(booked(outcomes)) == 1
+    check_invariants(here)
+    losers = [one for one in outcomes if isinstance(one, QuotaReached)]
+    assert [(one.counted, one.limit) for one in losers] == [(Counted.MEETINGS, 1)] * (MANY - 1)
+
+
+def test_a_quota_of_two_requests_is_asked_out_once() -> None:
+    here = opened(limited(session(people=8), requests_per_company=2))
+    outcomes = at_once(*(asking_of(here, person) for person in range(8)))
+    assert len([one for one in outcomes if isinstance(one, Asked)]) == 2
+    assert len([one for one in outcomes if isinstance(one, QuotaReached)]) == 6
+    check_invariants(here)
+
+
+def test_sixteen_move_to_the_same_slot_and_each_keeps_one_place() -> None:
+    here = opened(session(firms=8, people=8, tables=2, slots_=5))
+    talks = booked(accept_all([asked(here, firm=n, person=n) for n in range(8)]))
+    steps = [moving(one, number % 5) for number, one in enumerate(talks * 2)]
+    outcomes = at_once(*steps)
+    assert len(booked(outcomes)) >= 2
+    holders = check_invariants(here)
+    assert len(holders) == 3 * 8
+    assert all(isinstance(one, Meeting | SlotTaken) for one in outcomes)
+
+
+def test_what_is_freed_while_others_book_is_filled_once() -> None:
+    here = opened(session(firms=6, slots_=2))
+    talks = booked(accept_all([asked(here, firm=n) for n in (0, 1)]))
+    for firm in (2, 3, 4, 5):
+        wants_any(here, firm)
+    cancelling = [partial(actions.cancel, act(STAFF), one.id) for one in talks]
+    filling = [partial(fillings.fill, act(SYSTEM), here.activity.id, lambda: False)] * 3
+    at_once(*cancelling, *filling)
+    fillings.fill(act(SYSTEM), here.activity.id, lambda: False)
+    assert len(check_invariants(here)) == 3 * 2
 
 
 def test_without_a_wish_all_that_fit_get_slots_of_their_own() -> None:
@@ -174,9 +285,9 @@ def test_a_cancelled_meeting_frees_its_slot_for_one_of_those_who_wait() -> None:
 
 def test_a_grid_never_changes_under_a_meeting_that_is_being_booked() -> None:
     here = opened(session(firms=8, people=8, tables=2, slots_=8))
-    wishes = [asked(here, firm=n, person=n) for n in range(8)]
+    wanted = [asked(here, firm=n, person=n) for n in range(8)]
     smaller = replace(here.grid, tables=(Table(number=2),))
-    steps = [accepting(one, number) for number, one in enumerate(wishes)]
+    steps = [accepting(one, number) for number, one in enumerate(wanted)]
     drawn, *outcomes = at_once(lambda: slot_actions.draw(act(STAFF), smaller, expected=1), *steps)
     holders = check_invariants(here)
     grid = read(slots.key(here.activity.id))
@@ -188,12 +299,12 @@ def test_a_grid_never_changes_under_a_meeting_that_is_being_booked() -> None:
 
 def test_nobody_is_booked_in_a_slot_while_saying_that_they_are_away() -> None:
     here = opened(session(firms=8))
-    wishes = [asked(here, firm=n) for n in range(8)]
+    wanted = [asked(here, firm=n) for n in range(8)]
     delegate = here.delegates[0]
     absence = Absence(
         activity_id=here.activity.id, participant_id=delegate.id, slots=(0, 1, 2, 3, 4)
     )
-    steps = [accepting(one, number) for number, one in enumerate(wishes)]
+    steps = [accepting(one, number) for number, one in enumerate(wanted)]
     left, *_ = at_once(lambda: slot_actions.stay_away(act(as_delegate(delegate)), absence), *steps)
     holders = check_invariants(here)
     away = {claim.slot for claim, by in holders.items() if by == slots.ABSENT}
