@@ -13,7 +13,7 @@ from registration.rules import allowances
 from registration.rules import publications as rules
 from registration.rules.activities import Activity
 from registration.rules.acts import Act
-from registration.rules.events import Change, Event
+from registration.rules.events import Change, Event, Job, Work
 from registration.rules.meetings import HELD, Meeting, Side
 from registration.rules.news import News, digest, news_of
 from registration.rules.notices import Occasion
@@ -145,8 +145,16 @@ def _put_in_force(act: Act, publication: Publication) -> None:
         following,
         slots.drawn(now, grid),
         changes=[Change(subject=grid.activity_id, before=grid, after=now)],
-        events=[Event(kind="plan.published", subject=publication.id, data=data)],
+        events=[_published(publication, data)],
     )
+
+
+def _published(publication: Publication, data: dict[str, str]) -> Event:
+    """A new grid may have room for those who take any slot."""
+    if publication.redrawn is None:
+        return Event(kind="plan.published", subject=publication.id, data=data)
+    work = Work(job=Job.FILL, subject=publication.activity_id)
+    return Event(kind="slot_grid.set", subject=publication.activity_id, work=work)
 
 
 def _list(act: Act, publication: Publication) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from registration.actions import activities as programme
 from registration.actions.publications import clear_the_way
+from registration.actions.reassignments import redraw
 from registration.actions.rivals import decide_again
 from registration.rules import drawings
 from registration.rules import slots as rules
@@ -36,17 +37,37 @@ from registration.store.writes import Overtaken, Write
 MOST_MOVES = 90  # absences rewritten with a grid, so that all fits into one transaction
 
 
-def draw(act: Act, wanted: Grid, *, expected: int | None, keeps: Collection[Part] = ()) -> Grid:
+def draw(
+    act: Act,
+    wanted: Grid,
+    *,
+    expected: int | None,
+    keeps: Collection[Part] = (),
+    reassign: bool = False,
+) -> Grid:
     """Set the grid of a matchmaking session. `expected` is the version it replaces, None: none.
 
     Of the grid it replaces it `keeps` what is named so. Absences move along with the times. Raises
-    SlotsInUse where meetings would lose their time, table or interpreter, and what is wrong with
-    the grid, all at once.
+    SlotsInUse where meetings would lose their time, table or interpreter, unless `reassign` finds a
+    new place for each of them; and what is wrong with the grid, all at once.
     """
-    return decide_again(lambda attempt: _draw(act, wanted, expected, keeps))
+
+    def decide(_: int) -> Grid:
+        old, grid, unchanged = _checked(act, wanted, expected, keeps)
+        try:
+            return _draw(act, old, grid, unchanged)
+        except SlotsInUse:
+            if old is None or not reassign:
+                raise
+        return redraw(act, old, grid, [unchanged])
+
+    return decide_again(decide)
 
 
-def _draw(act: Act, wanted: Grid, expected: int | None, keeps: Collection[Part]) -> Grid:
+def _checked(
+    act: Act, wanted: Grid, expected: int | None, keeps: Collection[Part]
+) -> tuple[Grid | None, Grid, Write]:
+    """The grid as it was and as it is to be; and that the activity stays as it is."""
     delegation_key = delegations.key(delegation_of(wanted.activity_id))
     activity_key = activities.key(wanted.activity_id)
     grid_key = store.key(wanted.activity_id)
@@ -67,11 +88,15 @@ def _draw(act: Act, wanted: Grid, expected: int | None, keeps: Collection[Part])
     form.check()
     grid = drawings.over(wanted, old, keeps, act.at)
     rules.check(grid, within=_times(activity))
+    return old, grid, activities.unchanged(activity, Overtaken())
+
+
+def _draw(act: Act, old: Grid | None, grid: Grid, unchanged: Write) -> Grid:
     moves = _moves(old, grid) if old else ()
     ledger.accept(
         act,
         store.drawn(grid, old),
-        activities.unchanged(activity, Overtaken()),
+        unchanged,
         *moves,
         changes=[Change(subject=grid.activity_id, before=old, after=grid)],
         events=[_freed("slot_grid.set", grid.activity_id, grid.activity_id)],

@@ -141,6 +141,12 @@ def placements(
                 yield found
 
 
+def place_in(grid: Grid, busy: Busy, party: Party, slot: Slot) -> Placement | None:
+    """The place in that slot, if all are free in it."""
+    found = _look(grid, busy, party, slot, None)
+    return found if isinstance(found, Placement) else None
+
+
 def alternatives(
     grid: Grid, busy: Busy, party: Party, *, now: datetime, near: int
 ) -> tuple[Placement, ...]:

@@ -79,6 +79,13 @@ class SlotGridSetInput(Repeatable):
         default=None, description="The version this replaces; null: there is no grid yet."
     )
 
+    reassign: bool = strawberry.field(
+        default=False,
+        description="Meetings that would lose their time, table or interpreter are given new ones:"
+        " all of them, or SLOTS_IN_USE names those for which there is no place. As few as possible"
+        " move; each person gets one mail.",
+    )
+
     def read(self) -> Grid:
         form = Form()
         seated = [fixed.delegate_id for fixed in self.fixed_tables]
@@ -130,7 +137,11 @@ class GridMutation:
             SlotGridPayload,
             do=lambda act: shown(
                 actions.draw(
-                    act, input.read(), expected=input.expected_version, keeps=input.keeps()
+                    act,
+                    input.read(),
+                    expected=input.expected_version,
+                    keeps=input.keeps(),
+                    reassign=input.reassign,
                 )
             ),
             replay=lambda activity_id: shown(read(store.key(activity_id))),

@@ -164,7 +164,7 @@ class Meeting(Node):
         party = await self._party(info)
         if party is None:
             return []
-        holders, now = slots.holders(self.meeting.activity_id), info.context.now
+        holders, now = publications.busy(self.meeting.activity_id), info.context.now
         busy = frozenset(claim for claim, by in holders.items() if by != self.meeting.id)
         at = self.meeting.place.slot if self.meeting.place else None
         found = placements.placements(grid, busy, party, now=now)

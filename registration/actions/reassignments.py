@@ -1,0 +1,75 @@
+"""Draw a grid anew, and move the meetings that it leaves without a place: all of them, or none."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+
+from registration.actions.publications import begin, clear_the_way, go_on
+from registration.rules import reassignments as rules
+from registration.rules import slots as grids
+from registration.rules.acts import Act
+from registration.rules.companies import Company
+from registration.rules.delegates import Delegate
+from registration.rules.meetings import HELD, Meeting
+from registration.rules.parties import party_of
+from registration.rules.placements import Party
+from registration.rules.publications import Move
+from registration.rules.refusals import NotFound
+from registration.rules.slots import Grid
+from registration.store import companies, delegates, slots
+from registration.store.rows import Key, read, read_many, read_range
+from registration.store.writes import Write
+
+PATIENCE_SECONDS = 12.0  # then it goes on as a job
+MOST_READ = 100
+
+
+def redraw(act: Act, old: Grid, new: Grid, beside: Iterable[Write]) -> Grid:
+    """The session's grid, once its meetings have their new places, or the old one where that takes
+    longer than a call does: then it is done by itself.
+
+    Raises SlotsInUse with those meetings for which there is no place, Overtaken.
+    """
+    rows = read_range(slots.key(old.activity_id).pk, "MEETING#")
+    known: list[Meeting] = [row.value() for row in rows]
+    clear_the_way(None, *known)
+    held = {one.id: one for one in known if one.state in HELD}
+    holders = slots.holders(old.activity_id)
+    away = {claim for claim, by in holders.items() if by == slots.ABSENT}
+    then = grids.moved(old, new, away)
+    places = rules.reassign(old, new, held.values(), _parties(held.values()), then, act.at)
+    moves = [
+        Move(was=one.version, after=replace(one, place=places[id], version=one.version + 1))
+        for id, one in held.items()
+        if id in places
+    ]
+    publication = begin(act, old, moves, redrawn=new, beside=beside, answer=old.activity_id)
+    ends = time.monotonic() + PATIENCE_SECONDS
+    go_on(replace(act, key=None), publication.id, lambda: time.monotonic() > ends)
+    return read(slots.key(old.activity_id)) or new
+
+
+def _parties(meetings: Iterable[Meeting]) -> dict[str, Party]:
+    theirs = list(meetings)
+    firms = _read(companies.key(one.company_id) for one in theirs)
+    people = _read(delegates.key(one.delegate_id) for one in theirs)
+    return {one.id: _party(one, firms, people) for one in theirs}
+
+
+def _party(
+    meeting: Meeting, firms: dict[Key[Company], Company], people: dict[Key[Delegate], Delegate]
+) -> Party:
+    company = firms.get(companies.key(meeting.company_id))
+    delegate = people.get(delegates.key(meeting.delegate_id))
+    if company is None or delegate is None:
+        raise NotFound(("activity_id",))
+    return party_of(meeting, company, delegate)
+
+
+def _read[T](wanted: Iterable[Key[T]]) -> dict[Key[T], T]:
+    """However many."""
+    keys, values = list(dict.fromkeys(wanted)), {}
+    for start in range(0, len(keys), MOST_READ):
+        found = read_many(keys[start : start + MOST_READ])
+        values |= {key: value for key in keys if (value := found[key])}
+    return values
