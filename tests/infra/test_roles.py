@@ -70,6 +70,10 @@ def test_consumers_reach_their_own_queue_only(template: Template) -> None:
     assert sent == ["Pushes", "FollowUps", "Plans", "RelayFailures"]
 
 
+def test_the_planner_reads_the_table_and_no_index(template: Template) -> None:
+    assert reached(template, "PlannerRole", "dynamodb:Query") == ["Table"]
+
+
 def test_nobody_who_writes_rows_can_change_the_audit_trail(template: Template) -> None:
     def denied(role: str) -> list[dict[str, Any]]:
         return [s for s in statements(template, role) if s["Effect"] == "Deny"]
