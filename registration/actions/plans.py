@@ -111,7 +111,7 @@ def _publish(act: Act, id: str, expected: int) -> Plan:
     picture = pictures.of_session(before.activity_id, act.at, "id")
     if found := _since(content, picture):
         raise StalePlan(found)
-    after = rules.published(before, act.at)
+    after = rules.published(before, picture.grid, act.at)
     publications.begin(
         act,
         picture.grid,

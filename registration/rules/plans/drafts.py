@@ -117,7 +117,8 @@ class Plan:
 
     `solved` are the scores as the planner left them, `scores` as they are after adjustments by
     hand. `conflict` are wishes (ids of meetings) that had to be held, not all of which can.
-    `starts` counts how often a job has begun with it.
+    `starts` counts how often a job has begun with it, `locks` is the version of the grid while it
+    is on its way into force.
     """
 
     id: str
@@ -139,6 +140,7 @@ class Plan:
     started_at: datetime | None = None
     finished_at: datetime | None = None
     published_at: datetime | None = None
+    locks: int | None = None
     version: int = 1
 
     @property
@@ -224,20 +226,16 @@ def adjusted(plan: Plan, scores: tuple[Score, ...], placed: int, left: int) -> P
     return plan.next(scores=scores, placed=placed, left=left, adjusted=True)
 
 
-def published(plan: Plan, at: datetime) -> Plan:
-    """It is put in force: from now on that comes to its end in any case."""
+def published(plan: Plan, grid: Grid, at: datetime) -> Plan:
+    """It is put in force over that grid: from now on that comes to its end in any case."""
     plan.expect(PlanState.DRAFT)
-    return plan.next(state=PlanState.PUBLISHED, published_at=at)
+    return plan.next(state=PlanState.PUBLISHED, published_at=at, locks=grid.version + 1)
 
 
 def standing(plan: Plan, grid: Grid | None) -> PlanState:
-    """Where it stands. Once it is on its way into force, the grid says whether it is there: then
-    it is the grid's plan, or another one has come into force since."""
-    at = plan.published_at
-    if at is None or grid is None or grid.publishing is None or grid.plan == plan.id:
-        return plan.state
-    is_later = grid.published_at is None or grid.published_at < at
-    return PlanState.PUBLISHING if is_later else plan.state
+    """Where it stands. On its way into force it is as long as the grid is locked as it locked it."""
+    on_its_way = grid is not None and grid.publishing is not None and grid.version == plan.locks
+    return PlanState.PUBLISHING if on_its_way else plan.state
 
 
 def failed_because(why: PlanFailure, language: Language) -> str:

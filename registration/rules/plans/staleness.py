@@ -42,7 +42,7 @@ def changes(content: Content, now: Brief) -> tuple[Changed, ...]:
 
 def _changes(content: Content, now: Brief) -> Iterator[Changed]:
     before, after = content.brief.problem, now.problem
-    if _grid(before) != _grid(after):
+    if _grid(before) != _grid(after) or _limits_differ(before, after):
         yield Changed(what=Since.GRID)
         return  # no slot means the same any more
     yield from _meetings(before, after)
@@ -62,8 +62,13 @@ def _changes(content: Content, now: Brief) -> Iterator[Changed]:
 
 def _grid(problem: Problem) -> tuple[object, ...]:
     """What all the rest rests upon."""
-    most = {one.side: one.most for one in problem.parties}
-    return problem.slots, problem.sessions, problem.tables, tuple(sorted(most.items()))
+    return problem.slots, problem.sessions, problem.tables
+
+
+def _limits_differ(before: Problem, after: Problem) -> bool:
+    """Whether a party of either may have more or fewer meetings than it might."""
+    was = {one.id: one.most for one in before.parties}
+    return any(one.id in was and was[one.id] != one.most for one in after.parties)
 
 
 def _meetings(before: Problem, after: Problem) -> Iterator[Changed]:
