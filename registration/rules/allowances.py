@@ -77,7 +77,7 @@ def settled(quota: Quota, meeting: Meeting, side: Side, now: datetime) -> Quota:
     have: what is given back would tell.
     """
     asked = {id: until for id, until in quota.asked.items() if until > now and id != meeting.id}
-    if _waits(meeting, side, now):
+    if waits(meeting, side, now):
         asked[meeting.id] = meeting.expires_at
     meetings = tuple(id for id in quota.meetings if id != meeting.id)
     if meeting.state in HELD:
@@ -85,7 +85,7 @@ def settled(quota: Quota, meeting: Meeting, side: Side, now: datetime) -> Quota:
     return replace(quota, asked=asked, meetings=meetings, version=quota.version + 1)
 
 
-def _waits(meeting: Meeting, side: Side, now: datetime) -> bool:
+def waits(meeting: Meeting, side: Side, now: datetime) -> bool:
     """Whether it is an open request of that side."""
     pending = meeting.seen_by(side, now).state is MeetingState.PENDING
     return pending and side is meeting.requested_by and not meeting.mutual

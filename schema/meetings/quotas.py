@@ -1,13 +1,15 @@
 """How many meetings somebody may ask for and have in a session, and has."""
 
+from datetime import datetime
 from typing import Annotated
 
 import strawberry
 
-from registration.rules.allowances import Counted, QuotaReached, limit_of
+from registration.rules.allowances import Counted, QuotaReached, limit_of, waits
 from registration.rules.meetings import Side
+from registration.rules.pages import Window
+from registration.store import meetings, slots
 from registration.store import quotas as store
-from registration.store import slots
 from schema.context import Info
 from schema.enums import publish
 from schema.journeys import Activity
@@ -76,7 +78,16 @@ async def activity_meeting_quota(
     quota = await context.load(store.key(root.id, id))
     side = Side.DELEGATE if id.startswith("dgt_") else Side.COMPANY
     asked, agreed = (quota.open_requests(context.now), len(quota.meetings)) if quota else (0, 0)
+    if grid.publishing:  # the rows may be ahead of what everybody sees
+        asked, agreed = _as_seen(root.id, id, side, context.now)
     return MeetingQuota(
         requests=QuotaUse(used=asked, limit=limit_of(grid.limits, side, Counted.REQUESTS)),
         meetings=QuotaUse(used=agreed, limit=limit_of(grid.limits, side, Counted.MEETINGS)),
     )
+
+
+def _as_seen(activity_id: str, id: str, side: Side, now: datetime) -> tuple[int, int]:
+    """Open requests and meetings, counted in their lists."""
+    asked = meetings.requests(id, Window(first=100)).values
+    waiting = [one for one in asked if one.activity_id == activity_id and waits(one, side, now)]
+    return len(waiting), len(meetings.held(activity_id, id))

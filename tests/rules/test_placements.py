@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from registration.rules import placements as rules
 from registration.rules.breaches import Rule
+from registration.rules.interpreters import Bridge, Interpreter, NoInterpreter
 from registration.rules.placements import NoTable, Party, Placement, SlotTaken
 from registration.rules.refusals import Invalid
 from registration.rules.registrations import RegistrationWindowClosed
@@ -217,3 +218,53 @@ def test_a_place_is_found_whenever_there_is_one(taken: frozenset[Claim]) -> None
         assert choose(taken).slot == min(there)
     except (SlotTaken, NoTable):
         assert not there
+
+
+BRIDGED = replace(PARTY, bridges={"anna": Bridge(one=("de",), other=("es",))})
+INES, JAN = (
+    Interpreter(id=id, name=id, languages=("de", "es", more))
+    for id, more in (("i", "en"), ("j", "pl"))
+)
+CALLED = replace(GRID, interpreters=(INES, JAN))
+
+
+def look(
+    taken: frozenset[Claim] = frozenset(), party: Party = BRIDGED, grid: Grid = CALLED
+) -> Placement:
+    return rules.choose(grid, taken, party, now=MORNING, slot=0)
+
+
+def test_whom_nobody_has_to_help_is_sent_before_others() -> None:
+    place = look()
+    assert (place.representative, place.interpreter) == ("bert", None)
+    place = look(busy((0, REPRESENTATIVE, "bert")))
+    assert (place.representative, place.interpreter) == ("anna", "i")
+    place = look(busy((0, REPRESENTATIVE, "bert"), (0, INTERPRETER, "i")))
+    assert place.interpreter == "j"
+    assert [claim.kind for claim in place.claims("rosa")] == [*ResourceKind]
+
+
+def test_a_slot_without_an_interpreter_says_so_and_names_others() -> None:
+    taken = busy((0, REPRESENTATIVE, "bert"), (0, INTERPRETER, "i"), (0, INTERPRETER, "j"))
+    with pytest.raises(SlotTaken) as refused:
+        look(taken)
+    assert refused.value.resource is INTERPRETER
+    assert [place.slot for place in refused.value.alternatives] == [1, 2, 3]
+
+
+def test_what_is_free_stays_as_it_was() -> None:
+    before = replace(look(), table=2, representative="anna", interpreter="j")
+    party = replace(BRIDGED, prefers=before)
+    place = look(party=party)
+    assert (place.table, place.representative, place.interpreter) == (2, "anna", "j")
+    place = look(busy((0, TABLE, "2"), (0, INTERPRETER, "j")), party)
+    assert (place.table, place.representative, place.interpreter) == (1, "anna", "i")
+
+
+def test_a_missing_interpreter_is_told_only_where_nothing_else_is_missing() -> None:
+    alone = replace(BRIDGED, representatives=("anna",))
+    with pytest.raises(NoInterpreter):
+        rules.choose(GRID, frozenset(), alone, now=MORNING)
+    tables = busy(*((slot, TABLE, str(table)) for slot in range(6) for table in (1, 2)))
+    with pytest.raises(NoTable):
+        rules.choose(GRID, tables, alone, now=MORNING)

@@ -8,7 +8,7 @@ import pytest
 from registration.rules import meetings, wishes
 from registration.rules.breaches import Rule
 from registration.rules.contacts import Person
-from registration.rules.meetings import Meeting, MeetingState, Representative, Side
+from registration.rules.meetings import Meeting, MeetingState, Representative, Side, Stance
 from registration.rules.placements import Placement
 from registration.rules.refusals import Invalid
 from registration.rules.registrations import (
@@ -213,3 +213,50 @@ def test_a_message_is_neither_blank_nor_endless(message: str, rule: Rule) -> Non
         wishes.check_words(message, None)
     assert refused.value.rule is rule
     wishes.check_words(None, None)
+
+
+def test_a_match_waits_until_the_cut_off() -> None:
+    match = ask(DELEGATE, ask(COMPANY, None).meeting).meeting
+    assert match.expires_at == GRID.requests_until
+
+
+def test_the_same_wish_again_may_say_how_much_and_that_any_slot_will_do() -> None:
+    first = ask(COMPANY, None).meeting
+    wanted = replace(wish(COMPANY), priority=3)
+    again = wishes.ask(wanted, first, GRID, fill=True)
+    assert (again.outcome, again.meeting.priority) == (wishes.AskOutcome.EXISTING, 3)
+    assert (again.meeting.fills, again.meeting.version) == ((COMPANY,), 2)
+    silent = wishes.ask(wish(COMPANY), again.meeting, GRID)
+    assert silent.meeting == again.meeting
+    taken_back = wishes.ask(wish(COMPANY), again.meeting, GRID, fill=False)
+    assert (taken_back.meeting.fills, taken_back.meeting.priority) == ((), 3)
+
+
+def test_each_side_says_for_itself_how_much_it_wants_to_meet() -> None:
+    first = wishes.ask(replace(wish(COMPANY), priority=1), None, GRID, fill=True).meeting
+    wanted = replace(wish(DELEGATE), priority=2)
+    match = wishes.ask(wanted, first, GRID, fill=True).meeting
+    assert (match.priority, match.reply_priority) == (1, 2)
+    assert set(match.fills) == {COMPANY, DELEGATE}
+
+
+def test_what_the_organiser_says_of_a_pair_outlives_a_round() -> None:
+    must = replace(ask(COMPANY, None).meeting, stance=Stance.MUST, state=MeetingState.WITHDRAWN)
+    assert ask(COMPANY, must).meeting.stance is Stance.MUST
+
+
+@pytest.mark.parametrize("priority", [0, 4])
+def test_a_priority_is_one_two_or_three(priority: int) -> None:
+    with pytest.raises(Invalid) as refused:
+        wishes.check_words(None, priority)
+    assert refused.value.field == ("priority",)
+
+
+def test_a_veto_is_never_counted_for_the_other_side() -> None:
+    lifted = ask(DELEGATE, vetoed()).meeting
+    plain = ask(DELEGATE, ask(COMPANY, None).meeting).meeting
+    assert lifted.seen_by(COMPANY, NOW).version == plain.seen_by(COMPANY, NOW).version
+    late = NOW + timedelta(hours=73)
+    anew = ask(DELEGATE, vetoed(), late).meeting
+    after_silence = ask(DELEGATE, ask(COMPANY, None).meeting, late).meeting
+    assert anew.seen_by(COMPANY, late).version == after_silence.seen_by(COMPANY, late).version
