@@ -77,9 +77,10 @@ def seat(
     spread = randrange(2 ** min(losses, 10))
     while True:
         party = scene.party(meeting)
-        place = placements.choose(
-            scene.grid, frozenset(busy), party, now=act.at, slot=slot, table=table, skip=spread
-        )
+        with scene.while_grid_stands():
+            place = placements.choose(
+                scene.grid, frozenset(busy), party, now=act.at, slot=slot, table=table, skip=spread
+            )
         seated = into(meeting, place)
         if seated == scene.meeting:
             return seated

@@ -22,7 +22,7 @@ from registration.store import (
     plans,
     slots,
 )
-from registration.store.rows import read_many
+from registration.store.rows import read, read_many
 
 AT_ONCE = 100  # keys in one BatchGet
 
@@ -41,20 +41,22 @@ def check_session(activity_id: str, *path: str | int) -> None:
 
 
 def of_session(activity_id: str, at: datetime, *path: str | int, helps: bool = True) -> Picture:
-    """What there is, read after the row of the grid: whatever changes later moves that row.
+    """What there is, all of it read after the row of the grid: whatever changes later moves that
+    row, whoever leaves, too.
 
     A plan that is on its way into force gets there first, if this `helps`. One Query of the
     delegation, four of the session and of who is admitted to it (one per MB each), and a BatchGet
     per 100 companies. Raises NotFound about the input field `path`, WrongState where it does not
     take place, RegistrationWindowClosed while there is no grid, Overtaken.
     """
+    first = read(slots.key(activity_id))
     journey = journeys.get(delegation_of(activity_id), *path)
     expect(journey.delegation, journey.delegation.is_live)
     activity = next((one for one in journey.timetable if one.id == activity_id), None)
     if activity is None:
         raise NotFound(path)
     expect_scheduled(activity)
-    grid = _grid(activity_id, helps)
+    grid = _grid(first, helps)
     people = _people(activity)
     meetings, wishes = plans.meetings(grid), desk_wishes.of_activity(activity_id)
     known = {*people, *(one.company_id for one in meetings), *(one.company_id for one in wishes)}
@@ -72,9 +74,7 @@ def of_session(activity_id: str, at: datetime, *path: str | int, helps: bool = T
     )
 
 
-def _grid(activity_id: str, helps: bool) -> Grid:
-    key = slots.key(activity_id)
-    grid = read_many([key])[key]
+def _grid(grid: Grid | None, helps: bool) -> Grid:
     if grid is None:
         raise RegistrationWindowClosed(None, None)
     if helps:

@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import batched
 
 from registration import clock
 from registration.actions.publishing import carry_on
@@ -18,7 +19,7 @@ from registration.rules import slots as grids
 from registration.rules.acts import SYSTEM, Act
 from registration.rules.events import Event, Job, Work
 from registration.rules.meetings import Meeting
-from registration.rules.publications import Move, Part, Publication, Step
+from registration.rules.publications import Away, Move, Part, Publication, Step
 from registration.rules.refusals import NotFound
 from registration.rules.slots import Grid
 from registration.store import ledger, meetings, slots
@@ -50,18 +51,11 @@ def begin(
     """
     clear_the_way(grid)
     parts = rules.parts(moves)
-    known = _known(grid, parts)
-    holders = slots.holders(grid.activity_id)
-    _expect_unused(grid)
-    away = {claim for claim, by in holders.items() if by == slots.ABSENT}
-    then = grids.moved(grid, redrawn, away) if redrawn else away
-    claims = rules.claimed(rules.after_moves(known, _moves(parts)).values())
-    if not claims.keys().isdisjoint(then):
-        raise ValueError(f"away, and to meet: {sorted(map(str, claims.keys() & then))}")
+    away = _checked(grid, parts, redrawn)
     publication = _new(act, grid, parts, plan, redrawn)
-    rows = store.prepared(publication, parts, away if redrawn else (), then if redrawn else ())
-    for start in range(0, len(rows), MOST_PARTS):
-        ledger.accept(replace(act, key=None), *rows[start : start + MOST_PARTS])
+    rows = store.prepared(publication, parts, away.before, away.after)
+    for some in batched(rows, MOST_PARTS, strict=False):
+        ledger.accept(replace(act, key=None), *some)
     locked = replace(grid, publishing=publication.id, version=grid.version + 1)
     work = Work(job=Job.PUBLISH, subject=publication.id)
     ledger.accept(
@@ -73,6 +67,22 @@ def begin(
         answer=answer or publication.id,
     )
     return publication
+
+
+def _checked(grid: Grid, parts: Iterable[Part], redrawn: Grid | None) -> Away:
+    """The absences, before and after where the grid changes. Raises ValueError for what would put
+    somebody in two places, or where they are not."""
+    known = _known(grid, parts)
+    holders = slots.holders(grid.activity_id)
+    _expect_unused(grid)
+    away = {claim for claim, by in holders.items() if by == slots.ABSENT}
+    then = grids.moved(grid, redrawn, away) if redrawn else away
+    claims = rules.claimed(rules.after_moves(known, _moves(parts)).values())
+    if not claims.keys().isdisjoint(then):
+        raise ValueError(f"away, and to meet: {sorted(map(str, claims.keys() & then))}")
+    if redrawn is None:
+        return Away(before=(), after=())
+    return Away(before=tuple(away), after=tuple(then))
 
 
 def _known(grid: Grid, parts: Iterable[Part]) -> dict[str, Meeting]:

@@ -6,6 +6,7 @@ however many at once, every meeting moves once and every person is told once.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import batched
 from typing import Self
 
 from registration.actions.rivals import decide_again
@@ -242,10 +243,9 @@ def _staged(publication: Publication) -> list[Meeting]:
 def _read[T](keys: list[Key[T]]) -> dict[Key[T], T]:
     """However many."""
     values: dict[Key[T], T] = {}
-    for start in range(0, len(keys), MOST_READ):
-        chunk = keys[start : start + MOST_READ]
-        found = read_many(chunk)
-        values |= {key: value for key in chunk if (value := found[key])}
+    for some in batched(keys, MOST_READ, strict=False):
+        found = read_many(some)
+        values |= {key: value for key in some if (value := found[key])}
     return values
 
 

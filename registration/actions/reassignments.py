@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import batched
 
 from registration.actions.publications import begin, clear_the_way, go_on
 from registration.rules import reassignments as rules
@@ -68,8 +69,8 @@ def _party(
 
 def _read[T](wanted: Iterable[Key[T]]) -> dict[Key[T], T]:
     """However many."""
-    keys, values = list(dict.fromkeys(wanted)), {}
-    for start in range(0, len(keys), MOST_READ):
-        found = read_many(keys[start : start + MOST_READ])
-        values |= {key: value for key in keys if (value := found[key])}
+    values: dict[Key[T], T] = {}
+    for some in batched(dict.fromkeys(wanted), MOST_READ, strict=False):
+        found = read_many(some)
+        values |= {key: value for key in some if (value := found[key])}
     return values

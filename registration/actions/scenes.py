@@ -1,5 +1,7 @@
 """Everything that a step of a meeting is decided on, in one read."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 
 from registration.actions.publications import clear_the_way
@@ -16,7 +18,7 @@ from registration.rules.notices import Occasion
 from registration.rules.parties import party_of
 from registration.rules.placements import Party
 from registration.rules.quotas import Quota
-from registration.rules.refusals import NotAllowed, NotFound
+from registration.rules.refusals import NotAllowed, NotFound, Refused
 from registration.rules.registrations import RegistrationWindowClosed
 from registration.rules.slots import Grid
 from registration.store import (
@@ -30,6 +32,7 @@ from registration.store import (
     slots,
 )
 from registration.store.rows import Found, Key, read, read_many
+from registration.store.writes import Overtaken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,18 @@ class Scene:
     def party(self, meeting: Meeting) -> Party:
         """Who would sit at the table, and who needs somebody to interpret."""
         return party_of(meeting, self.company, self.delegate)
+
+    @contextmanager
+    def while_grid_stands(self) -> Iterator[None]:
+        """What is refused is refused by one plan: Overtaken where another is being published, which
+        takes and gives back much on its way."""
+        try:
+            yield
+        except Refused:
+            now = read(slots.key(self.activity.id))
+            if now is None or now.version != self.grid.version:
+                raise Overtaken from None
+            raise
 
     def expect_live(self) -> None:
         """Raises WrongState where delegation or session no longer take place."""

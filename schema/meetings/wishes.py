@@ -130,7 +130,7 @@ def _payload(asked: Asked, context: Context) -> MeetingRequestPayload:
 
 def _again(reference: str, context: Context) -> MeetingRequestPayload:
     outcome, _, id = reference.partition(" ")
-    meeting = read(store.key(id))
+    meeting = store.seen(read(store.key(id)))
     return MeetingRequestPayload(
         meeting=Meeting.of(meeting, context) if meeting else None, outcome=AskOutcome(outcome)
     )

@@ -14,9 +14,10 @@ import pytest
 from registration.actions import meetings, publications, publishing
 from registration.actions import slots as slot_actions
 from registration.actions.reschedules import reschedule
+from registration.rules import publications as rules
 from registration.rules.meetings import HELD, Meeting
-from registration.rules.pages import Window
-from registration.rules.publications import effective
+from registration.rules.pages import Page, Window
+from registration.rules.publications import Publication, effective
 from registration.rules.refusals import Refused
 from registration.rules.slots import Absence, Claim, Grid
 from registration.store import meetings as store
@@ -31,9 +32,10 @@ from tests.sessions import NOW, STAFF, Session, accept, act, ask, opened, sessio
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("emulator")]
 
-FIRMS, PEOPLE, SLOTS, TABLES = 5, 4, 6, 3
-WRITERS, PUBLISHERS, READERS = 10, 3, 3
-STEPS, PLANS = 8, 4
+FIRMS, PEOPLE, SLOTS, TABLES = 5, 4, 5, 3
+WRITERS, PUBLISHERS, READERS = 8, 3, 5
+STEPS, PLANS = 10, 5
+SHARE, CLAIMS = 4, 8  # of a plan in one transaction: small, so that much happens in between
 
 type Sight = frozenset[tuple[str, str, int, int, int]]
 
@@ -101,21 +103,21 @@ def writes(here: Session, number: int) -> None:
     chance = random.Random(number)
     for _ in range(STEPS):
         id = chance.choice(raw(here)).id
+        slot = chance.randrange(SLOTS)
         firm, person = chance.randrange(FIRMS), chance.randrange(PEOPLE)
         gone = tuple(chance.sample(range(SLOTS), chance.randrange(2)))
-        who = chance.choice([*here.delegates, *here.registrations]).id
+        people = [*(one.id for one in here.delegates), *(one.id for one in here.registrations)]
+        who = chance.choice(people)
         away = Absence(activity_id=here.activity.id, participant_id=who, slots=gone)
-        step: Callable[[], object] = chance.choice(
-            [
-                partial(meetings.accept, act(STAFF), id),
-                partial(meetings.accept, act(STAFF), id, slot=chance.randrange(SLOTS)),
-                partial(meetings.cancel, act(STAFF), id),
-                partial(reschedule, act(STAFF), id, slot=chance.randrange(SLOTS)),
-                partial(ask, here, firm=firm, person=person),
-                partial(slot_actions.stay_away, act(STAFF), away),
-            ]
-        )
-        tried(step)
+        steps: list[Callable[[], object]] = [
+            partial(meetings.accept, act(STAFF), id),
+            partial(meetings.accept, act(STAFF), id, slot=slot),
+            partial(meetings.cancel, act(STAFF), id),
+            partial(reschedule, act(STAFF), id, slot=slot),
+            partial(ask, here, firm=firm, person=person),
+            partial(slot_actions.stay_away, act(STAFF), away),
+        ]
+        tried(chance.choice(steps))
 
 
 def publishes(here: Session, number: int) -> None:
@@ -123,18 +125,22 @@ def publishes(here: Session, number: int) -> None:
     chance = random.Random(number)
     for _ in range(PLANS):
         begun = tried(lambda: at_random(here, chance))
-        if isinstance(begun, Refused):
+        if not isinstance(begun, Publication):
             continue
         if chance.random() < 0.5:
-            for _ in range(chance.randrange(5)):
-                now = read(publication_store.key(begun.id))
-                if now and not now.is_settled:
-                    tried(partial(publishing.carry_on, JOB, now))
+            _carried(begun, chance.randrange(9))
         else:
-            tried(lambda id=begun.id: publications.go_on(JOB, id, lambda: False))  # type: ignore[misc]
+            tried(partial(publications.go_on, JOB, begun.id, lambda: False))
 
 
-def tried(step: Callable[[], Any]) -> Any:
+def _carried(publication: Publication, portions: int) -> None:
+    for _ in range(portions):
+        now = read(publication_store.key(publication.id))
+        if now and not now.is_settled:
+            tried(partial(publishing.carry_on, JOB, now))
+
+
+def tried(step: Callable[[], object]) -> object:
     try:
         return step()
     except Refused as refusal:
@@ -148,19 +154,22 @@ def reads(here: Session, number: int, over: Signal) -> list[tuple[str, Sight]]:
     seen: list[tuple[str, Sight]] = []
     while not over.is_set():
         id = chance.choice(["", *sides])
-        if id:
-            page: Any = store.agenda(id, Window(first=100), NOW)
-        else:
-            page = store.of_activity(here.activity.id, Window(first=100))
+        page: Page[Any] = (
+            store.agenda(id, Window(first=100), NOW)
+            if id
+            else store.of_activity(here.activity.id, Window(first=100))
+        )
         found = [one for one in page.values if isinstance(one, Meeting)]
         seen.append((id, seen_of(found)))
     return seen
 
 
 def test_nobody_is_in_two_places_at_any_commit_and_nobody_sees_half_a_plan(
-    at: Callable[[datetime], None],
+    at: Callable[[datetime], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at(NOW)
+    monkeypatch.setattr(rules, "PORTION", SHARE)
+    monkeypatch.setattr(publishing, "MOST_CLAIMS", CLAIMS)
     here = laid_out()
     over = Signal()
     with ThreadPoolExecutor(WRITERS + PUBLISHERS + READERS) as pool:
@@ -200,9 +209,9 @@ def _check_end(here: Session) -> None:
     for one in raw(here):
         assert one.staged is None
         check_history(one.id, one.version)
-    for side in (*here.companies, *here.delegates):
-        theirs = {one.id for one in held if side.id in (one.company_id, one.delegate_id)}
-        quota = read(quotas.key(here.activity.id, side.id))
+    for id in (*(one.id for one in here.companies), *(one.id for one in here.delegates)):
+        theirs = {one.id for one in held if id in (one.company_id, one.delegate_id)}
+        quota = read(quotas.key(here.activity.id, id))
         assert set(quota.meetings if quota else ()) == theirs
-        listed = store.agenda(side.id, Window(first=100), NOW).values
+        listed = store.agenda(id, Window(first=100), NOW).values
         assert {one.id for one in listed if isinstance(one, Meeting)} == theirs
