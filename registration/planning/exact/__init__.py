@@ -1,0 +1,75 @@
+"""The exact engine for small and middle events: tier by tier, each with its proof.
+
+One integer programme holds every timetable there is. A tier is solved, what it reached is kept as
+a condition, and the next begins at the plan so far; tables are given last.
+"""
+
+from registration.planning.exact.conflicts import conflict
+from registration.planning.exact.search import CLAUSES, RELAXED, Search
+from registration.planning.exact.seating import seated
+from registration.planning.exact.smoothing import smoothed
+from registration.planning.exact.tiers import measured
+from registration.planning.exact.timetable import Sum, timetable
+from registration.planning.plans import Draft, Effort, Score, Tier, Watch, unwatched
+from registration.planning.problem import Problem
+
+SHARE = 0.5  # of the seconds that are left, for one tier of the choice
+TIMETABLE = tuple(tier for tier in Tier if tier is not Tier.TABLE_CHANGES)
+
+
+def solve(
+    problem: Problem, *, seed: int = 1, effort: Effort | None = None, watch: Watch = unwatched
+) -> Draft | None:
+    """The best plan found and its bounds, or nothing if there was no time to find any."""
+    search = Search(timetable(problem), seed, (effort or Effort()).seconds, watch)
+    if search.minimise(0, Tier.MUSTS_LEFT, seconds=search.left, style=CLAUSES).value is None:
+        return None
+    scores = [_settled(search, tier) for tier in TIMETABLE]
+    meetings, changes = seated(problem, placed(search), search)
+    return Draft(
+        meetings=meetings,
+        scores=(*scores, changes),
+        conflict=() if scores[0].value == 0 else conflict(problem, seed),
+    )
+
+
+def _settled(search: Search, tier: Tier) -> Score:
+    """The tier's score; from now on no plan is worse in it than that."""
+    sign = -1 if tier is Tier.WEIGHT else 1
+    cost = sign * measured(tier, search.made)
+    now, bound = smoothed(search, cost) if tier is Tier.BREAKS else _chosen(search, cost, tier)
+    search.made.model.add(cost <= now)
+    return Score(tier=tier, value=sign * now, bound=sign * bound)
+
+
+def _chosen(search: Search, cost: Sum, tier: Tier) -> tuple[int, int]:
+    """What the relaxation decides; if there was no time for it, what the plan has already."""
+    found = search.minimise(cost, tier, seconds=SHARE * search.left, style=RELAXED)
+    if found.value is None:
+        return search.now(cost), _least(search.made.problem, tier)
+    return found.value, found.value if found.exhausted or found.bound is None else found.bound
+
+
+def _least(problem: Problem, tier: Tier) -> int:
+    """A bound that takes no search."""
+    weights = (max(0, request.weight) for request in problem.requests)
+    return -sum(weights) if tier is Tier.WEIGHT else 0
+
+
+def placed(search: Search) -> dict[str, tuple[int, str, str]]:
+    """The best plan so far: the slot and the two people of each request that is held."""
+    made, best = search.made, search.best
+    sitting: dict[str, set[str]] = {}
+    for (request, slot, who), seat in made.seat.items():
+        if best[made.at[request, slot].index] and best[seat.index]:
+            sitting.setdefault(request, set()).add(who)
+    slots = {request: slot for (request, slot), at in made.at.items() if best[at.index]}
+    requests = {request.id: request for request in made.problem.requests}
+    return {
+        name: (
+            slot,
+            next(who for who in requests[name].people_a if who in sitting[name]),
+            next(who for who in requests[name].people_b if who in sitting[name]),
+        )
+        for name, slot in slots.items()
+    }
