@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from registration.rules import cascades, contacts, ids, interests, reviews
+from registration.rules import cascades, contacts, ids, interests, plans, reviews
 from registration.rules.acts import SYSTEM, Role
 from registration.rules.cascades import Cascade
 from registration.rules.companies import Company
@@ -24,6 +24,7 @@ from registration.store import changes as change_store
 from registration.store import contacts as contact_store
 from registration.store import interests as interest_store
 from registration.store import page_links as page_store
+from registration.store import plans as plan_store
 from registration.store import push_jobs as push_store
 from registration.store import reviews as review_store
 from registration.store.writes import write_all
@@ -117,12 +118,14 @@ def _under_way(here: Session) -> dict[str, str]:
     change, cascade, push = late_change(here), _cascade(here), _push(here)
     write_all(*change_store.opened(change), cascade_store.opened(cascade), push_store.opened(push))
     page = _page_link(here)
-    write_all(page_store.opened(page))
+    plan = plans.queued(sessions.act(sessions.STAFF), here.activity.id, plans.Run())
+    write_all(page_store.opened(page), plan_store.opened(plan))
     return {
         "ChangeRequest": change.id,
         "Cascade": cascade.id,
         "Push": push.id,
         "PageLink": page.id,
+        "Plan": plan.id,
     }
 
 

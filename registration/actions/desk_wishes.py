@@ -15,7 +15,6 @@ from registration.store.rows import read
 
 def keep(act: Act, wish: DeskWish) -> DeskWish:
     """The wish, instead of what was wanted of the pair before. Raises NotFound, Invalid."""
-    rules.check(wish)
     return decide_again(lambda attempt: _keep(act, wish))
 
 
@@ -27,6 +26,7 @@ def drop(act: Act, activity_id: str, company_id: str, delegate_id: str) -> None:
 def _keep(act: Act, wish: DeskWish) -> DeskWish:
     pair = wish.activity_id, wish.company_id, wish.delegate_id
     scene = of_pair(act.by, *pair)
+    rules.check(wish)
     publications.clear_the_way(scene.grid)
     was = read(store.key(*pair))
     now = DeskWish(

@@ -29,13 +29,13 @@ def run(act: Act, activity_id: str, wanted: Run) -> Plan:
     Raises NotFound, Invalid, WrongState where the session does not take place,
     RegistrationWindowClosed while it has no grid.
     """
+    pictures.check_session(activity_id, "activity_id")
     rules.check_run(wanted)
     if wanted.basis is not None:
         basis = _need(wanted.basis, "basis")
         basis.expect(PlanState.DRAFT, PlanState.PUBLISHED)
         if basis.activity_id != activity_id:
             raise NotFound(("basis",))
-    pictures.check_session(activity_id, "activity_id")
     plan = rules.queued(act, activity_id, wanted)
     ledger.accept(
         act,

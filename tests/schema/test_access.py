@@ -51,6 +51,7 @@ SEEN: dict[str, frozenset[str]] = {
     "ChangeRequest": HERS,
     "Cascade": STAFF,
     "Push": STAFF | {"chamber"},
+    "Plan": STAFF,
     "PageLink": STAFF | PEOPLE,
     "stranger": HERS | {"stranger"},
     "silent": STAFF,
@@ -112,6 +113,10 @@ QUERIES: dict[str, list[Row]] = {
     "changeRequests": [
         ("{ nodes { id } }", "", "ChangeRequest", STAFF, STAFF),
         ("(activityId: $id) { nodes { id } }", "get-together", "ChangeRequest", STAFF, STAFF),
+    ],
+    "plan": [("(by: {id: $id}) { id }", "Plan", "Plan", STAFF, STAFF)],
+    "plansCompare": [  # there is nothing to compare before it is made
+        ("(one: $id, other: $id) { one { id } }", "Plan", "Plan", STAFF, frozenset())
     ],
     "meeting": [("(by: {id: $id}) { id }", "Meeting", "Meeting", MEETS, TALKS)],
     "agenda": [

@@ -209,6 +209,18 @@ MUTATIONS: Mapping[str, Row] = {
     "meetingLock": on("Meeting"),
     "meetingUnlock": on("Meeting"),
     "meetingReconfirm": in_person("Meeting", HERS, OURS),
+    "planRun": ({"seconds": 0}, INVALID, STAFF, STAFF, "activityId", "Activity"),
+    "planAdjust": on("Plan", step={"drop": ""}),
+    "planPublish": on("Plan"),
+    "planDiscard": ({}, "", STAFF, STAFF, "id", "Plan"),
+    "meetingWishSet": (
+        {"activityId": "Activity", "delegateId": "Delegate", "stance": "NO", "priority": 9},
+        INVALID,
+        STAFF,
+        STAFF,
+        "companyId",
+        "Company",
+    ),
     "pageLinkCreate": (
         {"activityId": "Activity", "kind": "COMPANY", "expiresAt": "2019-01-01T00:00:00Z"},
         INVALID,
