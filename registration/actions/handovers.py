@@ -13,11 +13,13 @@ from registration.actions.publications import after_leaving, at_rest
 from registration.actions.rivals import decide_again
 from registration.actions.scenes import Scene, of_pair
 from registration.rules import meetings as rules
+from registration.rules import placements
 from registration.rules.acts import Act
 from registration.rules.events import Change
 from registration.rules.journeys import delegation_of
 from registration.rules.meetings import HELD, Meeting, MeetingState, Side
-from registration.rules.notices import Notice
+from registration.rules.notices import Notice, to_interpreters
+from registration.rules.placements import Placement
 from registration.rules.stops import Kind
 from registration.store import delegates, journeys, ledger, slots
 from registration.store import meetings as store
@@ -31,7 +33,8 @@ def hand_over(act: Act, old_id: str, new_id: str) -> tuple[Meeting, ...]:
     """What was agreed with one delegate (id) becomes NEEDS_RECONFIRM with the other.
 
     Requests end as expired. A meeting is cancelled instead where the new delegate is busy in its
-    slot, has a meeting or a veto with that company already, or has left. Where she was replaced in
+    slot, has a meeting or a veto with that company already, or has left, or where nobody is free to
+    interpret for the two. Where she was replaced in
     her turn, her own successor comes.
     """
     journey = journeys.get(delegation_of(old_id), "delegate_id")
@@ -63,19 +66,37 @@ def _one(act: Act, meeting_id: str, old_id: str, new_id: str) -> Meeting | None:
     after = rules.hand_over(meeting, new_id, now=act.at)
     if state not in HELD:
         return _save_ended(act, scene, meeting, after)
+    place = _refitted(scene, after)
+    if place is None:
+        return _end(act, meeting, new_id)
+    return _hand_over(act, scene, meeting, replace(after, place=place))
+
+
+def _refitted(scene: Scene, after: Meeting) -> Placement | None:
+    """The same slot and table, with an interpreter if the new pair needs one; None: nobody is."""
+    if after.place is None:
+        raise AssertionError("what is agreed has a place")
+    holders = slots.holders(after.activity_id)
+    busy = frozenset(claim for claim, holder in holders.items() if holder != after.id)
+    return placements.refitted(scene.grid, busy, scene.party(after), after.place)
+
+
+def _hand_over(act: Act, scene: Scene, meeting: Meeting, after: Meeting) -> Meeting:
+    mails = told(Notice.HANDED_OVER, after, scene)
+    mails += to_interpreters(after, scene.occasion, was=meeting)
     try:
         ledger.accept(
             act,
             *store.handed_over(meeting, after),
             *recounted(act, scene, after),
-            *given_up(meeting, old_id),
+            *given_up(meeting, meeting.delegate_id),
             slots.used(scene.grid),
-            delegates.on_roster(new_id, Overtaken()),
+            delegates.on_roster(after.delegate_id, Overtaken()),
             changes=[Change(subject=meeting.id, before=meeting, after=after)],
-            events=[event("meeting.handed_over", after, told(Notice.HANDED_OVER, after, scene))],
+            events=[event("meeting.handed_over", after, mails)],
         )
     except ClaimLost:
-        return _end(act, meeting, new_id)
+        return _end(act, meeting, after.delegate_id)
     return after
 
 
@@ -83,6 +104,7 @@ def _end(act: Act, meeting: Meeting, new_id: str) -> Meeting:
     cancelled = rules.cancel(meeting, by=None, now=act.at, reason=act.reason)
     scene = of_pair(act.by, meeting.activity_id, meeting.company_id, new_id)
     mails = told(Notice.CANCELLED, cancelled, scene, Side.COMPANY)
+    mails += to_interpreters(cancelled, scene.occasion, was=meeting)
     ledger.accept(
         act,
         store.saved(cancelled, meeting),

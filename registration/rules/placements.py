@@ -6,7 +6,7 @@ the store notice that, and the choice is made again.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from registration.rules.breaches import Rule
@@ -147,6 +147,23 @@ def place_in(grid: Grid, busy: Busy, party: Party, slot: Slot) -> Placement | No
     return found if isinstance(found, Placement) else None
 
 
+def refitted(grid: Grid, busy: Busy, party: Party, place: Placement) -> Placement | None:
+    """The same place for another pair: with whoever has to interpret there now, if anybody has to.
+
+    None where somebody has to and nobody is free.
+    """
+    needed = party.bridges.get(place.representative)
+    if needed is None:
+        return replace(place, interpreter=None)
+    idle = [one for one in grid.interpreters if _idle(busy, place.slot, one)]
+    found = _interpreter(idle, needed, place)
+    return replace(place, interpreter=found) if found else None
+
+
+def _idle(busy: Busy, slot: int, one: Interpreter) -> bool:
+    return Claim(slot=slot, kind=ResourceKind.INTERPRETER, id=one.id) not in busy
+
+
 def alternatives(
     grid: Grid, busy: Busy, party: Party, *, now: datetime, near: int
 ) -> tuple[Placement, ...]:
@@ -202,7 +219,7 @@ def _look(
     seat = next((number for number in allowed if free(ResourceKind.TABLE, str(number))), None)
     if seat is None:
         return ResourceKind.TABLE
-    idle = [one for one in grid.interpreters if free(ResourceKind.INTERPRETER, one.id)]
+    idle = [one for one in grid.interpreters if _idle(busy, slot.number, one)]
     for representative in there:
         needed = party.bridges.get(representative)
         found = _interpreter(idle, needed, party.prefers) if needed else None

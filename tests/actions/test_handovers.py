@@ -12,7 +12,8 @@ from registration.rules.placements import Placement
 from registration.rules.refusals import NotFound
 from registration.rules.slots import ResourceKind
 from registration.rules.wishes import AskOutcome
-from registration.store import delegates, slots
+from registration.store import delegates, quotas, slots
+from registration.store.rows import read
 from registration.store.writes import write_all
 from tests.sessions import (
     STAFF,
@@ -24,6 +25,7 @@ from tests.sessions import (
     ask,
     asked,
     events,
+    foreign,
     opened,
     session,
     stored,
@@ -136,3 +138,44 @@ def test_many_meetings_are_handed_over_each_with_its_own_claims() -> None:
     ]
     assert {claim.id for claim in delegate_claims} == {new}
     assert len(delegate_claims) == 5
+
+
+def test_who_needs_nobody_to_interpret_gives_the_interpreter_back() -> None:
+    here = foreign(session(people=2))
+    old, new = here.delegates
+    here = opened(replace(here, delegates=(old, replace(new, languages=("de",)))))
+    assert place(accept(here, asked(here))).interpreter
+    [handed] = hand(here)
+    assert place(handed).interpreter is None
+    assert set(slots.holders(here.activity.id)) == set(handed.claims())
+    assert "interpreting_no_more" in {mail.template for mail in events(here)[-1].mails}
+
+
+@pytest.mark.parametrize("interpreters", [0, 1])
+def test_who_needs_somebody_to_interpret_gets_them_or_does_not_meet(interpreters: int) -> None:
+    here = foreign(session(people=2), interpreters=interpreters)
+    old, new = here.delegates
+    here = opened(replace(here, delegates=(replace(old, languages=("de",)), new)))
+    accept(here, asked(here), slot=2)
+    [handed] = hand(here)
+    if interpreters:
+        assert handed.state is MeetingState.NEEDS_RECONFIRM
+        assert place(handed).interpreter == here.grid.interpreters[0].id
+    else:
+        assert handed.state is MeetingState.CANCELLED
+    assert set(slots.holders(here.activity.id)) == set(handed.claims())
+
+
+def test_what_a_handed_over_meeting_counts_for_goes_along() -> None:
+    here = opened(session(people=2))
+    accept(here, asked(here))
+    [handed] = hand(here)
+    sides = [here.companies[0].id, *(one.id for one in here.delegates)]
+
+    def used() -> list[int]:
+        found = [read(quotas.key(here.activity.id, id)) for id in sides]
+        return [len(quota.meetings) if quota else 0 for quota in found]
+
+    assert used() == [1, 0, 1]
+    actions.cancel(act(STAFF), handed.id)
+    assert used() == [0, 0, 0]
