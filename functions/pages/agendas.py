@@ -39,8 +39,9 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
-    """One agenda. `number` is that of a table; `columns` are headings after time and table."""
+    """One agenda: whose `kind` it is, the `number` of a table, headings beside time and table."""
 
+    kind: str
     title: str
     subtitle: str
     number: int | None
@@ -91,6 +92,7 @@ def _agenda(scene: Scene, kind: PageKind, id: str) -> Agenda:
     title, subtitle = _heading(scene, kind, id)
     columns = COLUMNS[kind]
     return Agenda(
+        kind=kind.lower(),
         title=title,
         subtitle=subtitle,
         number=int(id) if kind is PageKind.TABLE else None,

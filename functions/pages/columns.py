@@ -120,9 +120,9 @@ COLUMNS: Mapping[PageKind, tuple[Column, ...]] = {
         Column(heading="interpreter", fill=_interpreter),
     ),
     PageKind.INTERPRETER: (
-        Column(heading="languages", fill=_between),
         Column(heading="delegate", fill=_member),
         Column(heading="company", fill=_firm),
+        Column(heading="languages", fill=_between),
     ),
     PageKind.TABLE: (
         Column(heading="company", fill=_firm),

@@ -50,7 +50,13 @@ _TITLES = {
 def draw(scene: Scene) -> str:
     """The page of a scene."""
     if scene.link.kind is PageKind.PLAN:
-        return _page("plan.html", scene, sheets=grids.sheets(scene), tally=grids.tally(scene))
+        return _page(
+            "plan.html",
+            scene,
+            sheets=grids.sheets(scene),
+            tally=grids.tally(scene),
+            wishes=grids.wishes(scene),
+        )
     of_table = scene.link.kind in (PageKind.TABLE, PageKind.TABLES)
     template = "cards.html" if of_table else "agendas.html"
     return _page(template, scene, agendas=agendas.agendas(scene))
@@ -77,7 +83,7 @@ def _page(template: str, scene: Scene, **more: object) -> str:
         city=" ".join(filter(None, (activity.place.postcode, activity.place.city))),
         zone=scene.zone,
         as_of=times.stamp(scene.now, scene.zone, language),
-        is_draft=scene.link.plan_id is not None,
+        is_draft=scene.is_draft,
         is_cancelled=not (activity.is_scheduled and scene.delegation.is_live),
         has_grid=scene.grid is not None,
         **more,

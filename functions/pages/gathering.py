@@ -5,6 +5,7 @@ each is shown as it was before, or as it is after, never some so and some so.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from itertools import batched
 from typing import Any
@@ -14,7 +15,9 @@ from registration.rules.journeys import delegation_of
 from registration.rules.meetings import Meeting, MeetingState
 from registration.rules.page_links import PageKind, PageLink
 from registration.rules.placements import Placement
-from registration.rules.slots import Grid
+from registration.rules.plans import LeftOut, Plan, Planned, PlanState
+from registration.rules.slots import Grid, Slot
+from registration.rules.slots import slots as slots_of
 from registration.rules.texts import Language
 from registration.store import (
     activities,
@@ -22,6 +25,7 @@ from registration.store import (
     delegates,
     delegations,
     meetings,
+    plans,
     registrations,
     slots,
 )
@@ -35,8 +39,48 @@ _PRIVATE = (PageKind.COMPANY, PageKind.COMPANIES, PageKind.DELEGATE, PageKind.DE
 
 def gather(link: PageLink, language: Language, now: datetime) -> Scene | None:
     """What the page of a link is drawn from; None where what it is about is not there any more."""
+    if link.plan_id is not None:
+        return _draft(link, link.plan_id, language, now)
     sittings = _live(link)
-    return _scene(link, sittings, language, now)
+    found = _read({*_session_keys(link), *_people_keys(link, sittings)})
+    return _scene(link, sittings, found, language, now)
+
+
+def _draft(link: PageLink, plan_id: str, language: Language, now: datetime) -> Scene | None:
+    """The grid of a draft that somebody still wants."""
+    content = plans.content(plan_id)
+    if content is None:
+        return None
+    told: tuple[Planned | LeftOut, ...] = (*content.planned, *content.left)
+    pairs = {companies.key(one.company_id) for one in told}
+    sent = {registrations.key(one.representative) for one in content.planned}
+    guests = {delegates.key(one.delegate_id) for one in told}
+    found = _read({*_session_keys(link), plans.key(plan_id), *pairs, *sent, *guests})
+    plan: Plan | None = found.get(plans.key(plan_id))
+    grid: Grid | None = found.get(slots.key(link.activity_id))
+    if plan is None or grid is None or not plan.is_made or plan.state is PlanState.DISCARDED:
+        return None
+    at = {slot.number: slot for slot in slots_of(grid)}
+    sittings = [_planned(one, at[one.slot]) for one in content.planned if one.slot in at]
+    scene = _scene(link, sittings, found, language, now)
+    if scene is None:
+        return None
+    people = _cast_of(scene.cast, content.left, found)
+    return replace(scene, left=content.left, cast=people, is_draft=grid.plan != plan_id)
+
+
+def _planned(planned: Planned, slot: Slot) -> Sitting:
+    return Sitting(
+        slot=planned.slot,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        table=planned.table,
+        company_id=planned.company_id,
+        delegate_id=planned.delegate_id,
+        representative=planned.representative,
+        interpreter=planned.interpreter,
+        locked=planned.locked,
+    )
 
 
 def _live(link: PageLink) -> list[Sitting]:
@@ -74,9 +118,12 @@ def _sitting(meeting: Meeting, place: Placement, *, told: bool) -> Sitting:
 
 
 def _scene(
-    link: PageLink, sittings: list[Sitting], language: Language, now: datetime
+    link: PageLink,
+    sittings: list[Sitting],
+    found: Mapping[Key[Any], Any],
+    language: Language,
+    now: datetime,
 ) -> Scene | None:
-    found = _read({*_session_keys(link), *_people_keys(link, sittings)})
     delegation = found.get(delegations.key(delegation_of(link.activity_id)))
     activity = found.get(activities.key(link.activity_id))
     cast = _cast(link, sittings, found)
@@ -132,6 +179,17 @@ def _cast(link: PageLink, sittings: list[Sitting], found: Mapping[Key[Any], Any]
         companies={id: one for id in firms if (one := found.get(companies.key(id)))},
         delegates={id: one for id in guests if (one := found.get(delegates.key(id)))},
         registrations={id: one for id in sent if (one := found.get(registrations.key(id)))},
+    )
+
+
+def _cast_of(cast: Cast, left: Iterable[LeftOut], found: Mapping[Key[Any], Any]) -> Cast:
+    """The same with those who are left out."""
+    firms = {one.company_id: found.get(companies.key(one.company_id)) for one in left}
+    guests = {one.delegate_id: found.get(delegates.key(one.delegate_id)) for one in left}
+    return replace(
+        cast,
+        companies={**cast.companies, **{id: one for id, one in firms.items() if one}},
+        delegates={**cast.delegates, **{id: one for id, one in guests.items() if one}},
     )
 
 

@@ -10,6 +10,8 @@ from itertools import batched, groupby, pairwise
 from functions.pages.scenes import Scene, Sitting
 from functions.pages.times import clock, day, local
 from functions.pages.words import say
+from registration.planning.plans import Reason
+from registration.rules.plans.explanations import explained
 from registration.rules.slots import Slot, Table
 from registration.rules.slots import slots as slots_of
 
@@ -56,6 +58,15 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """A wish that a draft leaves open."""
+
+    company: str
+    delegate: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """What the plan comes to, in numbers."""
 
@@ -91,6 +102,21 @@ def tally(scene: Scene) -> Tally:
         delegates=len({one.delegate_id for one in scene.sittings}),
         places=len(slots_of(grid)) * len(grid.tables) if grid else 0,
     )
+
+
+def wishes(scene: Scene) -> tuple[Open, ...]:
+    """The wishes that a draft leaves open, and why; not those that somebody does not want: a page
+    is passed on, and a silent no stays silent."""
+    found = [
+        Open(
+            company=_company(scene, one.company_id),
+            delegate=_delegate(scene, one.delegate_id),
+            why=explained(one, (), scene.language),
+        )
+        for one in scene.left
+        if one.reason is not Reason.VETO
+    ]
+    return tuple(sorted(found, key=lambda one: (one.company.casefold(), one.delegate)))
 
 
 def _tables(scene: Scene) -> tuple[Table, ...]:
@@ -145,14 +171,22 @@ def _row(
 
 
 def _cell(scene: Scene, sitting: Sitting) -> Cell:
-    company = scene.cast.companies.get(sitting.company_id)
-    delegate = scene.delegate(sitting.delegate_id)
     interpreter = scene.interpreter(sitting.interpreter)
     return Cell(
         table=sitting.table,
-        company=company.name if company else say("unknown", scene.language),
-        delegate=delegate.name if delegate else say("not_named", scene.language),
+        company=_company(scene, sitting.company_id),
+        delegate=_delegate(scene, sitting.delegate_id),
         interpreter=interpreter.name if interpreter else None,
         to_confirm=sitting.to_confirm,
         locked=sitting.locked,
     )
+
+
+def _company(scene: Scene, id: str) -> str:
+    found = scene.cast.companies.get(id)
+    return found.name if found else say("unknown", scene.language)
+
+
+def _delegate(scene: Scene, id: str) -> str:
+    found = scene.delegate(id)
+    return found.name if found else say("not_named", scene.language)

@@ -10,6 +10,7 @@ from registration.rules.delegates import Delegate, seen_by_companies
 from registration.rules.delegations import Delegation
 from registration.rules.interpreters import Interpreter
 from registration.rules.page_links import PageKind, PageLink
+from registration.rules.plans import LeftOut
 from registration.rules.registrations import Registration
 from registration.rules.slots import Grid, Table
 from registration.rules.texts import Language
@@ -49,7 +50,10 @@ class Cast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """One page's: its link, the session, its sittings in order of time and table, its people."""
+    """One page's: its link, the session, its sittings in order of time and table, its people.
+
+    `left` are the wishes that a draft leaves open; `is_draft` while it is not in force.
+    """
 
     link: PageLink
     delegation: Delegation
@@ -59,6 +63,8 @@ class Scene:
     cast: Cast
     language: Language
     now: datetime
+    left: tuple[LeftOut, ...] = ()
+    is_draft: bool = False
 
     @property
     def zone(self) -> str:

@@ -9,10 +9,7 @@ WORDS: Mapping[str, Text] = {
     "draft": Text(
         en="Draft – not in force yet", de="Entwurf – gilt noch nicht", es="Borrador: aún no vigente"
     ),
-    "agenda": Text(en="Meetings", de="Gespräche", es="Reuniones"),
-    "day": Text(en="Programme of meetings", de="Gesprächsprogramm", es="Programa de reuniones"),
     "table": Text(en="Table", de="Tisch", es="Mesa"),
-    "tables": Text(en="Tables", de="Tische", es="Mesas"),
     "table_cards": Text(en="Table cards", de="Tischkarten", es="Tarjetas de mesa"),
     "companies": Text(
         en="Agendas of the companies", de="Programme der Unternehmen", es="Agendas de las empresas"
@@ -50,7 +47,6 @@ WORDS: Mapping[str, Text] = {
     "unknown": Text(en="(no longer known)", de="(nicht mehr bekannt)", es="(ya no consta)"),
     "seeks": Text(en="Looks for: {text}", de="Sucht: {text}", es="Busca: {text}"),
     "topic": Text(en="Topic: {text}", de="Anliegen: {text}", es="Tema: {text}"),
-    "speaks": Text(en="Speaks {text}", de="Spricht {text}", es="Habla {text}"),
     "no_meetings": Text(
         en="No meetings yet. This page shows them as soon as they are agreed.",
         de="Noch keine Gespräche. Sobald welche vereinbart sind, stehen sie hier.",
@@ -82,17 +78,9 @@ WORDS: Mapping[str, Text] = {
     "tables_span": Text(
         en="Tables {first}–{last}", de="Tische {first}–{last}", es="Mesas {first}–{last}"
     ),
-    "scroll": Text(
-        en="The grid can be scrolled sideways.",
-        de="Das Raster lässt sich seitlich verschieben.",
-        es="La cuadrícula se puede desplazar hacia los lados.",
-    ),
+    "open_wishes": Text(en="Wishes left open", de="Offene Wünsche", es="Solicitudes sin plaza"),
+    "why": Text(en="Why", de="Warum", es="Motivo"),
     "language": Text(en="Language", de="Sprache", es="Idioma"),
-    "print": Text(
-        en="For paper: print this page from your browser.",
-        de="Für Papier: diese Seite im Browser drucken.",
-        es="Para papel: imprima esta página desde el navegador.",
-    ),
     "missing": Text(
         en="This page is not available",
         de="Diese Seite gibt es nicht",

@@ -23,6 +23,7 @@ from registration.store import (
     delegates,
     delegations,
     ledger,
+    plans,
     slots,
 )
 from registration.store import page_links as store
@@ -100,10 +101,9 @@ def _looked_up(act: Act, wish: PageWish) -> tuple[Grid | None, datetime, Languag
     grid_key = slots.key(wish.activity_id)
     company_key = companies.key(wish.company_id or "")
     delegate_key = delegates.key(wish.delegate_id or "")
-    caller_key = contacts.key(act.by.contact or "")
-    found = read_many(
-        (delegation_key, activity_key, grid_key, company_key, delegate_key, caller_key)
-    )
+    caller_key, plan_key = contacts.key(act.by.contact or ""), plans.key(wish.plan_id or "")
+    of_session = (delegation_key, activity_key, grid_key, plan_key)
+    found = read_many((*of_session, company_key, delegate_key, caller_key))
     _check_speaks(act, found[company_key], found[caller_key])
     if wish.company_id is not None:
         found.need(company_key, "company_id")
@@ -113,6 +113,8 @@ def _looked_up(act: Act, wish: PageWish) -> tuple[Grid | None, datetime, Languag
     activity = found.need(activity_key, "activity_id")
     if not (delegation.is_public or act.by.is_staff):
         raise NotFound(("activity_id",))
+    if wish.plan_id and found.need(plan_key, "plan_id").activity_id != wish.activity_id:
+        raise NotFound(("plan_id",))
     delegate = found[delegate_key]
     language = delegate.language if delegate else None
     return found[grid_key], activity.ends_at, language or _spoken(wish, found[grid_key])
