@@ -39,6 +39,7 @@ def _settled(search: Search, tier: Tier) -> Score:
     cost = sign * measured(tier, search.made)
     now, bound = smoothed(search, cost) if tier is Tier.BREAKS else _chosen(search, cost, tier)
     search.made.model.add(cost <= now)
+    search.tell(tier, sign * now, sign * bound)
     return Score(tier=tier, value=sign * now, bound=sign * bound)
 
 

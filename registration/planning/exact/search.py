@@ -94,6 +94,10 @@ class Search:
             return Found(value, bound, exhausted=status == OPTIMAL)
         return Found(None, None, exhausted=status == INFEASIBLE)
 
+    def tell(self, tier: Tier, value: int, bound: int) -> None:
+        """Lets whoever looks on know what a tier has come to."""
+        self.watch(Progress(tier=tier, value=value, bound=bound, seconds=self.spent))
+
     def now(self, cost: Sum) -> int:
         """What the best plan so far costs. Nothing is left to be searched: it takes no time."""
         solver = solver_for(self.seed, 60.0, CLAUSES)

@@ -8,7 +8,7 @@ from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpModel, IntVar, Line
 
 from registration.planning.exact.search import RELAXED, Search, solver_for
 from registration.planning.exact.timetable import table_of
-from registration.planning.plans import Placed, Progress, Score, Tier
+from registration.planning.plans import Placed, Score, Tier
 from registration.planning.problem import Problem
 
 type Sittings = Mapping[str, tuple[int, str, str]]
@@ -27,7 +27,7 @@ def seated(
     tables = _greedy(problem, sittings, pairs)
     tables = _improved(problem, sittings, pairs, tables, search)
     changes = sum(tables[one] != tables[other] for one, other in pairs)
-    search.watch(Progress(tier=Tier.TABLE_CHANGES, value=changes, bound=0, seconds=search.spent))
+    search.tell(Tier.TABLE_CHANGES, changes, 0)
     meetings = tuple(
         Placed(request=name, slot=slot, table=tables[name], person_a=a, person_b=b)
         for name, (slot, a, b) in sorted(sittings.items())
