@@ -24,7 +24,7 @@ publish(
     "PlanFailure",
     "Why there is no plan.",
     {
-        "CUT_OFF": "It took too long.",
+        "CUT_OFF": "The planner did not come to its end: too long, too large, or a fault.",
         "NOT_VALID": "What the planner made did not pass its check.",
         "CALLED_OFF": "The session does not take place any more, or has no slot grid.",
     },

@@ -8,6 +8,7 @@ import pytest
 
 from registration.planning.plans import Effort, Plan, Watch
 from registration.planning.problem import Problem
+from registration.planning.solver import plan as planner
 from registration.rules.meetings import Side
 from registration.rules.pages import Window
 from registration.rules.slots import slots
@@ -260,3 +261,24 @@ def test_the_steps_of_a_draft_are_on_record() -> None:
     plan = drafted(here)
     page = ledger.audit_page(plan["id"], Window(first=10))
     assert [entry.operation for entry in page.values] == ["plan", "plan", "planRun"]
+
+
+def test_the_same_wishes_and_the_same_seed_give_the_same_proven_plan() -> None:
+    here = asked(firms=3, people=2, slots_=3, tables=2)
+    plans.wished(here, 2, 1, stance="MUST")
+    one, other = (drafted(here, planner, seed=7, seconds=5) for _ in range(2))
+    assert one["placements"] == other["placements"]
+    assert one["scores"] == other["scores"]
+    assert all(each["proven"] for each in one["scores"])
+    assert (one["placed"], one["leftOpen"], one["conflict"]) == (6, 0, [])
+    assert (tiers(one)["BREAKS"], one["progress"]) == (0, [])
+
+
+def test_musts_that_cannot_all_be_held_are_named() -> None:
+    here = asked(firms=3, people=1, slots_=2, tables=1)
+    for firm in range(3):
+        plans.wished(here, firm, 0, stance="MUST")
+    plan = drafted(here, planner, seconds=5)
+    assert plan["placed"] == 2
+    assert tiers(plan)["MUSTS_LEFT"] == 1
+    assert {one["company"]["id"] for one in plan["conflict"]} == {one.id for one in here.companies}

@@ -45,17 +45,17 @@ class PlanState(StrEnum):
 class PlanFailure(StrEnum):
     """Why there is no plan."""
 
-    CUT_OFF = "CUT_OFF"  # the job was cut off again and again: out of time, or of memory
+    CUT_OFF = "CUT_OFF"  # out of time or of memory, or a fault, again and again
     NOT_VALID = "NOT_VALID"  # what the planner made did not pass the check
     CALLED_OFF = "CALLED_OFF"  # the session does not take place any more
 
 
 FAILED_BECAUSE = {
     PlanFailure.CUT_OFF: Text(
-        en="Planning took too long and was cut off. Try it with fewer seconds.",
-        de="Die Planung dauerte zu lange und wurde abgebrochen. Bitte versuchen Sie es mit weniger "
-        "Sekunden.",
-        es="La planificación tardó demasiado y se interrumpió. Inténtelo con menos segundos.",
+        en="Planning did not come to its end and was cut off. Try it with fewer seconds.",
+        de="Die Planung kam nicht zum Ende und wurde abgebrochen. Bitte versuchen Sie es mit "
+        "weniger Sekunden.",
+        es="La planificación no llegó a su fin y se interrumpió. Inténtelo con menos segundos.",
     ),
     PlanFailure.NOT_VALID: Text(
         en="The plan that was made did not pass its check, and was not kept.",
