@@ -10,11 +10,14 @@ import pytest
 
 from registration.actions import delegates as people
 from registration.actions import meetings as actions
+from registration.actions import reschedules
 from registration.actions import slots as slot_actions
 from registration.actions.handovers import hand_over
 from registration.rules import slots as grids
+from registration.rules.allowances import waits
 from registration.rules.delegates import Delegate
-from registration.rules.meetings import Meeting, Side
+from registration.rules.meetings import HELD, Meeting, Side
+from registration.rules.quotas import Quota
 from registration.rules.refusals import Busy
 from registration.rules.slots import Absence, Table
 from registration.store import delegates, journeys, mailboxes, slots
@@ -23,7 +26,7 @@ from registration.store.writes import write_all
 from tests.journeys import CANDIDATE
 from tests.race.books import absences, meetings_held
 from tests.race.rivals import Step, at_once, check_history, schedule
-from tests.sessions import STAFF, Session, act, ask, opened, session
+from tests.sessions import NOW, STAFF, Session, act, ask, foreign, opened, session
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("emulator")]
 
@@ -45,6 +48,10 @@ def talked_about(chance: random.Random, there: list[Meeting]) -> Step:
             partial(actions.cancel, call, one.id),
             partial(actions.decline, call, one.id),
             partial(actions.reconfirm, call, one.id),
+            partial(actions.withdraw, call, one.id),
+            partial(actions.lock, call, one.id, locked=chance.random() < 0.5),
+            partial(reschedules.reschedule, call, one.id, slot=slot or 0),
+            partial(reschedules.reschedule, call, one.id, slot=chance.randrange(SLOTS)),
         ]
     )
 
@@ -91,7 +98,8 @@ def replaced(old: Delegate, new: Delegate) -> Step:
 
 def laid_out() -> Session:
     """A session whose delegates have their addresses, so that they can be replaced."""
-    here = opened(session(firms=FIRMS, people=PEOPLE, slots_=SLOTS, tables=TABLES))
+    bare = session(firms=FIRMS, people=PEOPLE, slots_=SLOTS, tables=TABLES)
+    here = opened(foreign(bare, interpreters=2))
     for person in here.delegates:
         write_all(*mailboxes.moved(person.id, here.delegation.id, None, person.email, Busy()))
     return here
@@ -100,6 +108,18 @@ def laid_out() -> Session:
 def stand_in(here: Session, number: int) -> Delegate:
     candidate = replace(CANDIDATE, email=f"nueva{number}@autopartes.example")
     return people.identify(act(STAFF), here.delegation.id, candidate)
+
+
+def check_quotas(here: Session) -> None:
+    """Each quota counts just what there is."""
+    for row in read_range(slots.key(here.activity.id).pk, "QUOTA#"):
+        quota: Quota = row.value()
+        theirs = [
+            one for one in known(here) if quota.participant_id in (one.company_id, one.delegate_id)
+        ]
+        side = Side.DELEGATE if quota.participant_id.startswith("dgt_") else Side.COMPANY
+        assert set(quota.meetings) == {one.id for one in theirs if one.state in HELD}
+        assert set(quota.asked) == {one.id for one in theirs if waits(one, side, NOW)}
 
 
 def check(here: Session) -> list[Meeting]:
@@ -113,6 +133,7 @@ def check(here: Session) -> list[Meeting]:
     assert all(claim.slot < last for claim in absences(here.activity))
     for one in known(here):
         check_history(one.id, one.version)
+    check_quotas(here)
     roster = {person.id for person in journeys.get(here.delegation.id).roster}
     assert {one.delegate_id for one in held} <= roster
     return held
