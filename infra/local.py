@@ -115,6 +115,7 @@ def _open(front: socket.socket) -> None:
             "AWS_ENDPOINT_URL_SQS": stage.endpoint,
             "AWS_ENDPOINT_URL_S3": stage.endpoint,
             "REGISTRATION_LINK_URL": f"{home}/link",
+            "REGISTRATION_PAGES_URL": f"{home}/pages",
             "REGISTRATION_LINK_KEY": link_key(DESK),
             "REGISTRATION_OIDC_ISSUER": issuer.url,
             "REGISTRATION_OIDC_AUDIENCE": issuer.audience,
