@@ -21,7 +21,7 @@ from registration.store import companies, delegates, slots
 from registration.store.rows import Key, read, read_many, read_range
 from registration.store.writes import Write
 
-PATIENCE_SECONDS = 12.0  # then it goes on as a job
+PATIENCE_SECONDS = 4.0  # then it goes on as a job
 MOST_READ = 100
 
 

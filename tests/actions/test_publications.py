@@ -8,6 +8,8 @@ import pytest
 
 from registration.actions import meetings, publications, publishing
 from registration.actions import slots as slot_actions
+from registration.actions.bookings import book
+from registration.actions.scenes import of_meeting
 from registration.rules import publications as rules
 from registration.rules.meetings import HELD, MeetingState
 from registration.rules.pages import Window
@@ -185,6 +187,18 @@ def test_who_was_not_seen_stops_a_plan_before_anything_is_written() -> None:
         publications.begin(act(STAFF), grid, planned)
     assert grid_of(here).publishing is None
     assert [one.staged for one in raw(here)] == [None, None]
+
+
+def test_what_was_decided_before_a_plan_began_is_not_written_behind_it() -> None:
+    here = opened(session(firms=2))
+    wish, other = asked(here), asked(here, firm=1)
+    before, known = of_meeting(STAFF, other.id)
+    publication = begun(here, {wish.id: (0, 1)})
+    with pytest.raises(Overtaken):
+        book(act(STAFF), before, known, None, slot=1)
+    carried_out(publication)
+    with pytest.raises(Overtaken):  # not SlotTaken: what was read belongs to another plan
+        book(act(STAFF), before, known, None, slot=0)
 
 
 def test_a_plan_that_has_two_meetings_at_one_table_is_never_begun() -> None:
