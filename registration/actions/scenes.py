@@ -102,13 +102,17 @@ class _Keys:
         if company and by.id == company.id and not speaks_for(by, company, found[self.caller]):
             raise NotAllowed
 
-    def scene(self, found: Found, grid: Grid, delegate: Delegate, meeting: Meeting | None) -> Scene:
+    def scene(
+        self,
+        found: Found,
+        grid: Grid,
+        delegate: Delegate,
+        hers: Quota | None,
+        meeting: Meeting | None,
+    ) -> Scene:
         """Raises Overtaken once a plan that was being published is in force."""
         clear_the_way(grid, meeting)
         company, activity = found.need(self.company, "company_id"), grid.activity_id
-        hers = quotas.key(activity, delegate.id)
-        # Read anew where she came instead of the one whom the meeting's id names.
-        of_delegate = found[hers] if hers == self.delegate_quota else read(hers)
         return Scene(
             delegation=found.need(self.delegation, "activity_id"),
             activity=found.need(self.activity, "activity_id"),
@@ -119,8 +123,7 @@ class _Keys:
             quotas={
                 Side.COMPANY: found[self.company_quota]
                 or Quota(activity_id=activity, participant_id=company.id),
-                Side.DELEGATE: of_delegate
-                or Quota(activity_id=activity, participant_id=delegate.id),
+                Side.DELEGATE: hers or Quota(activity_id=activity, participant_id=delegate.id),
             },
         )
 
@@ -165,11 +168,11 @@ def of_pair(by: Principal, activity_id: str, company_id: str, delegate_id: str) 
         taken_over = read(meetings.key(pair.meeting_id))
         theirs = taken_over is not None and taken_over.delegate_id == delegate_id
         meeting = taken_over if theirs else meeting
-    return keys.scene(found, grid, delegate, meeting)
+    return keys.scene(found, grid, delegate, found[keys.delegate_quota], meeting)
 
 
 def of_meeting(by: Principal, meeting_id: str) -> tuple[Scene, Meeting]:
-    """One BatchGet; two more where another delegate took the meeting over.
+    """One BatchGet; one more where another delegate took the meeting over.
 
     Raises NotFound where there is no such meeting, or none of the principal's; NotAllowed.
     """
@@ -184,7 +187,13 @@ def of_meeting(by: Principal, meeting_id: str) -> tuple[Scene, Meeting]:
     meeting = found.need(keys.meeting, "id")
     side_of(by, meeting)
     keys.check_speaks(found, by)
-    person = found.need(keys.delegate, "id")
+    grid, person = found.need(keys.grid, "id"), found.need(keys.delegate, "id")
+    quota = found[keys.delegate_quota]
     if person.id != meeting.delegate_id:
-        person = read(delegates.key(meeting.delegate_id)) or person
-    return keys.scene(found, found.need(keys.grid, "id"), person, meeting), meeting
+        hers, used = (
+            delegates.key(meeting.delegate_id),
+            quotas.key(grid.activity_id, meeting.delegate_id),
+        )
+        theirs = read_many((hers, used))
+        person, quota = theirs[hers] or person, theirs[used]
+    return keys.scene(found, grid, person, quota, meeting), meeting
