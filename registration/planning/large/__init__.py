@@ -1,0 +1,71 @@
+"""The engine for large events: choose, then colour, then smooth.
+
+Which requests meet is an integer programme whose bound is the proof (`choice`); a first timetable
+is found session by session (`arranging`); breaks are then annealed away (`annealing`); tables come
+last (`seating`). A plan of thousands of meetings in minutes, where a programme of all of it at once
+would not even be written down in that time.
+"""
+
+from collections.abc import Mapping
+
+from registration.planning.choice import Choice, choose
+from registration.planning.large.annealing import Annealing
+from registration.planning.large.arranging import arranged
+from registration.planning.large.board import Board
+from registration.planning.large.facts import Facts, Timetable, facts
+from registration.planning.large.seating import seated
+from registration.planning.large.values import values
+from registration.planning.plans import (
+    Draft,
+    Effort,
+    Progress,
+    Score,
+    Tier,
+    Watch,
+    unwatched,
+)
+from registration.planning.problem import Problem
+
+_STEPS = 300_000  # of annealing, per deterministic second: what a core of 2020 does
+
+
+def solve(
+    problem: Problem, *, seed: int = 1, effort: Effort | None = None, watch: Watch = unwatched
+) -> Draft:
+    """The best plan found, with a bound for every tier that has one."""
+    effort = effort or Effort()
+    known = facts(problem)
+    choice = choose(problem, seed=seed, effort=effort)
+    for score in choice.scores:
+        watch(Progress(tier=score.tier, value=score.value, bound=score.bound))
+    table: Timetable = arranged(known, choice, seed)
+    table = _smoothed(known, table, seed, effort, watch)
+    meetings, changes = seated(known, table)
+    scores = _scores(known, values(known, table) | {Tier.TABLE_CHANGES: changes}, choice)
+    return Draft(meetings=meetings, scores=scores, conflict=_left(known, table))
+
+
+def _smoothed(known: Facts, table: Timetable, seed: int, effort: Effort, watch: Watch) -> Timetable:
+    """With fewer breaks: quickly, and if some are left, slowly."""
+    steps = round(_STEPS * effort.seconds)
+    for part in (steps // 5, steps - steps // 5):
+        table = Annealing(Board(known, table), seed).run(part)
+        waiting = values(known, table)[Tier.BREAKS]
+        watch(Progress(tier=Tier.BREAKS, value=waiting, bound=0))
+        if not waiting:
+            break
+    return table
+
+
+def _scores(known: Facts, reached: Mapping[Tier, int], choice: Choice) -> tuple[Score, ...]:
+    bounds = dict.fromkeys(Tier, 0) | choice.bounds
+    return tuple(Score(tier=tier, value=reached[tier], bound=bounds[tier]) for tier in Tier)
+
+
+def _left(known: Facts, table: Timetable) -> tuple[str, ...]:
+    """What must be held and is not."""
+    return tuple(
+        one.id
+        for one in known.problem.requests
+        if (one.must or one.lock is not None) and one.id not in table
+    )

@@ -1,0 +1,185 @@
+"""Breaks made few by annealing: small changes at random, worse ones ever more rarely.
+
+The changes keep everybody's meetings, all rules and the tiers above:
+* *slide*: a meeting goes to another slot, whoever is met there changes to the slot that it left,
+  and so on: an alternating path of the two slots (a Kempe chain). Whoever sits in the middle of it
+  is as busy as before, so only its two ends count: that is what makes it quick.
+* *exchange*: of two wishes of a person with the same weight, the other one is held.
+More meetings than tables are allowed at a price while it is hot. For each seed the same result: it
+goes by the number of steps, not by the time they take.
+"""
+
+from math import log
+from random import Random
+
+from registration.planning.large.board import BREAK, OUT, Board
+from registration.planning.large.facts import Timetable
+
+_HOT, _COLD = 5.0, 0.8  # with a break at 10: found on events from 50 to 600 people
+_CROWD = 7.0  # the price of a meeting without a table, while hot; at the end it is the triple
+_LONGEST = 60  # of a chain; longer ones change little for much work
+_EXCHANGES = 0.15
+
+
+class Annealing:
+    """A search on a board. `best` is the best timetable met that has tables for all."""
+
+    def __init__(self, board: Board, seed: int) -> None:
+        self.board = board
+        self.random = Random(seed).random
+        self.room = board.facts.tables
+        self.price = board.price()
+        self.excess = sum(max(0, n - can) for n, can in zip(board.count, self.room, strict=True))
+        self.lowest, self.best = self.price, board.table()
+        self.moving = [n for n, wishes in enumerate(board.wishes) if wishes and board.mine[n]]
+        self.warmth, self.crowd = _HOT, _CROWD
+
+    def run(self, steps: int, *, hot: float = _HOT, cold: float = _COLD) -> Timetable:
+        """So many steps, from hot to cold; done when nobody waits any more."""
+        if not self.moving:
+            return self.best
+        for step in range(steps):
+            if not step % 1000:
+                self.warmth = hot * (cold / hot) ** (step / steps)
+                self.crowd = _CROWD * (1 + 2 * step / steps)
+                if not self.lowest:
+                    break
+            self._step()
+        return self.best
+
+    def _step(self) -> None:
+        who = self._any(self.moving)
+        held = self.board.mine[who]
+        if not held:
+            return
+        seating = self._any(held)
+        if not self.board.free[seating]:
+            return
+        allowed = -self.warmth * log(self.random() + 1e-300)
+        if self.random() < _EXCHANGES:
+            self._exchange(who, seating, self._any(self.board.wishes[who]), allowed)
+        else:
+            self._slide(who, seating, self._any(self.board.could[seating]), allowed)
+
+    def _any[T](self, things: list[T] | tuple[T, ...]) -> T:
+        return things[int(self.random() * len(things))]
+
+    def _slide(self, who: int, seating: int, into: int, allowed: float) -> None:
+        board = self.board
+        out = board.slot[seating]
+        if out == into or board.at[who][into] != OUT:
+            return
+        price = board.turned(who, out, into)
+        if price - BREAK > allowed:
+            return
+        chain, end = self._chain(who, seating, out, into)
+        if not chain:
+            return
+        price += board.turned(end, out, into)
+        crowd = self._crowd(out, into) if len(chain) % 2 else 0
+        if price + crowd * self.crowd > allowed or not self._spoken(chain, out, into):
+            return
+        self._move(who, chain, out, into)
+        self._note(price, crowd)
+
+    def _chain(self, who: int, seating: int, out: int, into: int) -> tuple[list[int], int]:
+        """The meetings that change slots with this one, and who is at the other end."""
+        board = self.board
+        chain, end = [seating], board.pair[seating] - who
+        here, there = out, into
+        while (following := board.at[end][there]) != OUT:
+            fits = board.fits[following] >> here & 1 and board.free[following]
+            if not fits or len(chain) == _LONGEST:
+                return [], OUT
+            chain.append(following)
+            end = board.pair[following] - end
+            here, there = there, here
+        return chain, end
+
+    def _crowd(self, out: int, into: int) -> int:
+        """How many more meetings have no table when one goes from slot to slot."""
+        count, room = self.board.count, self.room
+        return (count[into] >= room[into]) - (count[out] > room[out])
+
+    def _spoken(self, chain: list[int], out: int, into: int) -> bool:
+        """Whether there are interpreters for all after the chain has changed slots."""
+        board = self.board
+        change: dict[int, int] = {}
+        for seating in chain:
+            for part in board.speaks[seating]:
+                change[part] = change.get(part, 0) + (1 if board.slot[seating] == out else -1)
+        return all(
+            board.spoken[part][slot] + more <= board.facts.speaking[part][1][slot]
+            for part, number in change.items()
+            for slot, more in ((into, number), (out, -number))
+            if more > 0
+        )
+
+    def _move(self, who: int, chain: list[int], out: int, into: int) -> None:
+        board = self.board
+        for seating in chain:
+            board.tally(seating, board.slot[seating], -1)
+        end, board.at[who][out] = who, OUT
+        for seating in chain:
+            new = out + into - board.slot[seating]
+            board.slot[seating] = new
+            board.at[end][new] = seating
+            end = board.pair[seating] - end
+            board.at[end][new] = seating
+            board.tally(seating, new, 1)
+        board.at[end][out + into - board.slot[chain[-1]]] = OUT
+        for one in (who, end):
+            board.mask[one][board.session[out]] ^= board.bit[out]
+            board.mask[one][board.session[into]] ^= board.bit[into]
+
+    def _exchange(self, who: int, old: int, new: int, allowed: float) -> None:
+        board = self.board
+        into = self._any(board.could[new])
+        out = board.slot[old]
+        gone, come = board.pair[old] - who, board.pair[new] - who
+        if not (self._equal(old, new, gone, come) and self._open(who, come, out, into)):
+            return
+        price = board.flipped(gone, out) + board.flipped(come, into)
+        crowd = 0
+        if out != into:
+            price += board.turned(who, out, into)
+            crowd = self._crowd(out, into)
+        if price + crowd * self.crowd > allowed or not self._understood(old, new, into):
+            return
+        board.drop(old)
+        board.put(new, into)
+        self._note(price, crowd)
+
+    def _equal(self, old: int, new: int, gone: int, come: int) -> bool:
+        """Whether the tiers above are the same with the other one, and no cap is exceeded."""
+        board = self.board
+        loses, gains = board.party[gone], board.party[come]
+        one, other = board.seatings[old][0], board.seatings[new][0]
+        if gone == come or board.weight[old] != board.weight[new]:
+            return False
+        if one == other:
+            return True
+        if other in board.held or one in board.facts.previous or board.facts.requests[one].must:
+            return False
+        return loses == gains or (
+            board.meetings[loses] > board.least[loses] and board.meetings[gains] < board.most[gains]
+        )
+
+    def _open(self, who: int, come: int, out: int, into: int) -> bool:
+        free = self.board.at
+        return free[come][into] == OUT and (out == into or free[who][into] == OUT)
+
+    def _understood(self, old: int, new: int, into: int) -> bool:
+        """Whether there is an interpreter for the new one in that slot."""
+        board = self.board
+        return all(
+            board.spoken[part][into] - (board.slot[old] == into and part in board.speaks[old])
+            < board.facts.speaking[part][1][into]
+            for part in board.speaks[new]
+        )
+
+    def _note(self, price: int, crowd: int) -> None:
+        self.price += price
+        self.excess += crowd
+        if self.price < self.lowest and not self.excess:
+            self.lowest, self.best = self.price, self.board.table()
