@@ -59,6 +59,7 @@ PUSH = {
     "rows": [],
     "snapshot": {"activityId": "", "expectDeletions": -1},
 }
+SHEET = {"chamber": "IHK_CHEMNITZ", "legalBasis": "CONTRACT", "fileName": ""}
 VERSION, INVALID = "VERSION_CONFLICT", "INVALID"
 MEETS = STAFF | COMPANIES | DELEGATES
 HERS = STAFF | PEOPLE
@@ -72,6 +73,11 @@ type Row = tuple[Mapping[str, Any], str, frozenset[str], frozenset[str], str, st
 def on(noun: str, **more: Any) -> Row:
     """A step of the desk's own, asked for an outdated version."""
     return ({**STALE, **more}, VERSION, STAFF, STAFF, "id", noun)
+
+
+def wrong(field: str, noun: str, **given: Any) -> Row:
+    """Something of the desk's own, asked for with what can not be."""
+    return (given, INVALID, STAFF, STAFF, field, noun)
 
 
 def in_person(noun: str, may: frozenset[str], asks: frozenset[str], **more: Any) -> Row:
@@ -115,14 +121,7 @@ MUTATIONS: Mapping[str, Row] = {
     "activityUpdate": on("Activity", seatsCompanies=-1),
     "activityRemove": on("drafted visit"),
     "activityCancel": on("Activity", reason=""),
-    "delegateIdentify": (
-        {"name": "", "firm": "", "country": "??"},
-        INVALID,
-        STAFF,
-        STAFF,
-        "delegationId",
-        "Delegation",
-    ),
+    "delegateIdentify": wrong("delegationId", "Delegation", name="", firm="", country="??"),
     "delegateUpdate": in_person("Delegate", STAFF | {"delegate"}, LISTED, phone="x"),
     "delegateInvite": on("Delegate"),
     "delegateAccept": in_person("Delegate", STAFF | {"delegate"}, LISTED),
@@ -158,14 +157,7 @@ MUTATIONS: Mapping[str, Row] = {
     ),
     "registrationsPushStart": in_person("Push", STAFF | {"chamber"}, STAFF | CHAMBERS),
     "registrationsPushStop": ({}, "", STAFF | CHAMBERS, STAFF | {"chamber"}, "id", "Push"),
-    "registrationsUploadOpen": (
-        {"chamber": "IHK_CHEMNITZ", "legalBasis": "CONTRACT", "fileName": ""},
-        INVALID,
-        STAFF,
-        STAFF,
-        "activityId",
-        "get-together",
-    ),
+    "registrationsUploadOpen": wrong("activityId", "get-together", **SHEET),
     "registrationsUploadConfirm": on("Push", digest=""),
     "registrationAdopt": ({"secret": "x.y"}, "LINK_INVALID", CALLERS, CALLERS, "", ""),
     "pushObject": ({"secret": "x.y"}, "LINK_INVALID", CALLERS, CALLERS, "", ""),
