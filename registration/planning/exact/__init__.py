@@ -4,12 +4,14 @@ One integer programme holds every timetable there is. A tier is solved, what it 
 a condition, and the next begins at the plan so far; tables are given last.
 """
 
+from registration.planning.check import values
 from registration.planning.exact.conflicts import conflict
 from registration.planning.exact.search import CLAUSES, RELAXED, Search
 from registration.planning.exact.seating import seated
 from registration.planning.exact.smoothing import smoothed
 from registration.planning.exact.tiers import measured
 from registration.planning.exact.timetable import Sum, timetable
+from registration.planning.greedy import first_come
 from registration.planning.plans import Draft, Effort, Score, Tier, Watch, unwatched
 from registration.planning.problem import Problem
 
@@ -22,25 +24,39 @@ def solve(
 ) -> Draft | None:
     """The best plan found and its bounds, or nothing if there was no time to find any."""
     search = Search(timetable(problem), seed, (effort or Effort()).seconds, watch)
-    if search.minimise(0, Tier.MUSTS_LEFT, seconds=search.left, style=CLAUSES).value is None:
+    if not _begun(search):
         return None
-    scores = [_settled(search, tier) for tier in TIMETABLE]
-    meetings, changes = seated(problem, placed(search), search)
+    bounds = {tier: _settled(search, tier) for tier in TIMETABLE}
+    meetings, bounds[Tier.TABLE_CHANGES] = seated(problem, placed(search), search)
+    # A tier that ran out of time may have gained while a lower one was searched.
+    reached = values(problem, meetings)
     return Draft(
         meetings=meetings,
-        scores=(*scores, changes),
-        conflict=() if scores[0].value == 0 else conflict(problem, seed),
+        scores=tuple(Score(tier=one, value=reached[one], bound=bounds[one]) for one in Tier),
+        conflict=conflict(problem, seed) if reached[Tier.MUSTS_LEFT] else (),
     )
 
 
-def _settled(search: Search, tier: Tier) -> Score:
-    """The tier's score; from now on no plan is worse in it than that."""
+def _begun(search: Search) -> bool:
+    """Whether there is a plan to begin at: first come, first served, or any other."""
+    problem, made = search.made.problem, search.made
+    held = {(meeting.request, meeting.slot) for meeting in first_come(problem)}
+    given = [at if where in held else ~at for where, at in made.at.items()]
+    return any(
+        search.minimise(0, Tier.MUSTS_LEFT, seconds=search.left, style=CLAUSES, given=start).value
+        is not None
+        for start in (given, [])
+    )
+
+
+def _settled(search: Search, tier: Tier) -> int:
+    """The tier's bound; from now on no plan is worse in it than what was reached."""
     sign = -1 if tier is Tier.WEIGHT else 1
     cost = sign * measured(tier, search.made)
     now, bound = smoothed(search, cost) if tier is Tier.BREAKS else _chosen(search, cost, tier)
     search.made.model.add(cost <= now)
     search.tell(tier, sign * now, sign * bound)
-    return Score(tier=tier, value=sign * now, bound=sign * bound)
+    return sign * bound
 
 
 def _chosen(search: Search, cost: Sum, tier: Tier) -> tuple[int, int]:

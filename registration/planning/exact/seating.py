@@ -8,7 +8,7 @@ from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpModel, IntVar, Line
 
 from registration.planning.exact.search import RELAXED, Search, solver_for
 from registration.planning.exact.timetable import table_of
-from registration.planning.plans import Placed, Score, Tier
+from registration.planning.plans import Placed, Tier
 from registration.planning.problem import Problem
 
 type Sittings = Mapping[str, tuple[int, str, str]]
@@ -16,10 +16,8 @@ type Tables = dict[str, int]
 type Pair = tuple[str, str]
 
 
-def seated(
-    problem: Problem, sittings: Sittings, search: Search
-) -> tuple[tuple[Placed, ...], Score]:
-    """The meetings with their tables, by request, and how often people change table.
+def seated(problem: Problem, sittings: Sittings, search: Search) -> tuple[tuple[Placed, ...], int]:
+    """The meetings with their tables, by request, and a bound on how often people change table.
 
     The bound is that of any plan: nothing is proven of other timetables yet.
     """
@@ -32,7 +30,7 @@ def seated(
         Placed(request=name, slot=slot, table=tables[name], person_a=a, person_b=b)
         for name, (slot, a, b) in sorted(sittings.items())
     )
-    return meetings, Score(tier=Tier.TABLE_CHANGES, value=changes, bound=0)
+    return meetings, 0
 
 
 def _consecutive(sittings: Sittings) -> list[Pair]:

@@ -16,6 +16,7 @@ from registration.planning.plans import Tier
 A_PART = 0.3  # deterministic seconds for one part
 ALL_SLOTS = 2.0  # and for all slots of what is chosen
 PARTS = 0.75  # of the seconds that are left, for the parts; the rest is for the proof
+AGAIN = 0.5  # of the seconds that are left, for all at once where a plan is in force
 OFTEN = 12  # parts between two attempts to give all that is chosen new slots
 FEW = 4  # breaks from which on such an attempt can succeed
 SMALLEST, FIRST = 2, 4  # parties in a part
@@ -23,7 +24,16 @@ SMALLEST, FIRST = 2, 4  # parties in a part
 
 def smoothed(search: Search, breaks: Sum) -> tuple[int, int]:
     """The fewest breaks found among all plans that are as good in the tiers above; their bound."""
-    value = _in_parts(search, breaks, search.now(breaks))
+    value = search.now(breaks)
+    if value and search.made.problem.previous:
+        # Few meetings may move any more: the relaxation sees what that leaves.
+        found = search.minimise(
+            breaks, Tier.BREAKS, seconds=AGAIN * search.left, style=RELAXED, most=value
+        )
+        value = value if found.value is None else found.value
+        if found.exhausted:
+            return value, value
+    value = _in_parts(search, breaks, value)
     if value == 0:
         return 0, 0
     found = search.minimise(breaks, Tier.BREAKS, seconds=search.left, style=CORES, most=value)
