@@ -174,7 +174,7 @@ def test_the_mexican_session_is_worth_planning() -> None:
     sent = {one.company for one in evening if one.until is RegistrationState.CONFIRMED}
     assert len(sent) == 34
     wished = Counter(bool(one.company) for one in people.wishes for _ in one.wishes)
-    assert wished[True] > 80
+    assert wished[True] > 70
     assert wished[False] > 15
     assert {one.stance for one in people.desk} == set(DeskStance)
 
