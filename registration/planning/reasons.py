@@ -12,7 +12,7 @@ The first of these that is true is told:
 6. OUTWEIGHED: against the meetings of its sides in the slots that it could have had; where it could
    still be held at a cost to lower tiers (a wish of no weight), against all meetings of its sides.
 
-A request of a conflict loses against those of the conflict that are held.
+A request of a conflict that could be held alone loses against those of it that are held.
 """
 
 from collections import defaultdict
@@ -35,7 +35,9 @@ def explain(
 
 
 def _of_conflict(one: Unplaced, rest: Sequence[str]) -> Unplaced:
-    return Unplaced(request=one.request, reason=one.reason, against=tuple(rest) or one.against)
+    if one.reason in (Reason.VETO, Reason.NO_COMMON_SLOT) or not rest:
+        return one
+    return Unplaced(request=one.request, reason=one.reason, against=tuple(rest))
 
 
 class _Book:

@@ -97,3 +97,9 @@ def test_a_request_of_a_conflict_loses_against_the_rest_of_it() -> None:
     problem = desk(wish("a", "C", lock=lock), wish("b", "C", lock=lock), wish("b", "D"))
     meetings = (at("aC", 0), at("bD", 0, 1))
     assert told(problem, *meetings, conflict=("aC", "bC")) == {"bC": (Reason.OUTWEIGHED, "aC")}
+
+
+def test_what_could_never_be_held_loses_against_nobody() -> None:
+    problem = desk(wish("a", "C", must=True), wish("b", "C", must=True), away={"b": [0, 1, 2]})
+    told_of = told(problem, at("aC", 0), conflict=("aC", "bC"))
+    assert told_of == {"bC": (Reason.NO_COMMON_SLOT,)}
