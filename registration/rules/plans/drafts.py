@@ -233,7 +233,7 @@ def published(plan: Plan, grid: Grid, at: datetime) -> Plan:
 
 
 def standing(plan: Plan, grid: Grid | None) -> PlanState:
-    """Where it stands. On its way into force it is as long as the grid is locked as it locked it."""
+    """Where it stands: on its way into force as long as the grid is locked by it."""
     on_its_way = grid is not None and grid.publishing is not None and grid.version == plan.locks
     return PlanState.PUBLISHING if on_its_way else plan.state
 
