@@ -1,5 +1,7 @@
 """The door of the planner: a problem in, a plan out that has been checked and explains itself."""
 
+from dataclasses import replace
+
 from registration.planning import exact, large
 from registration.planning.chances import chances
 from registration.planning.check import check, values
@@ -23,10 +25,7 @@ def plan(
 
     Every score has a bound that is proven. Raises `Unsound` rather than return a wrong plan.
     """
-    effort = effort or Effort()
-    small = sum(map(len, chances(problem).values())) <= EXACT
-    engine = exact.solve if small else large.solve
-    draft = engine(problem, seed=seed, effort=effort, watch=watch) or _at_once(problem)
+    draft = _drafted(problem, seed, effort or Effort(), watch)
     made = Plan(
         seed=seed,
         meetings=draft.meetings,
@@ -38,6 +37,35 @@ def plan(
     if not verdict.valid:
         raise Unsound("; ".join(verdict.wrong[:5]))
     return made
+
+
+def _drafted(problem: Problem, seed: int, effort: Effort, watch: Watch) -> Draft:
+    """By the engine for the size; where the exact one leaves a timetable open, both have a try."""
+    if sum(map(len, chances(problem).values())) > EXACT:
+        return large.solve(problem, seed=seed, effort=effort, watch=watch)
+    draft = exact.solve(problem, seed=seed, effort=effort, watch=watch)
+    if draft is None:
+        return _at_once(problem)
+    if all(score.proven for score in draft.scores if score.tier is not Tier.TABLE_CHANGES):
+        return draft
+    return _best(draft, large.solve(problem, seed=seed, effort=effort, watch=watch))
+
+
+def _best(one: Draft, other: Draft) -> Draft:
+    """The better of two, with the stronger bound as long as they are equally good above."""
+    better, rest = (one, other) if _losses(one) <= _losses(other) else (other, one)
+    scores, equal = [], True
+    for mine, theirs in zip(better.scores, rest.scores, strict=True):
+        stronger = min if mine.tier is Tier.WEIGHT else max
+        bound = stronger(mine.bound, theirs.bound) if equal else mine.bound
+        scores.append(replace(mine, bound=bound))
+        equal = equal and mine.value == theirs.value
+    return replace(better, scores=tuple(scores))
+
+
+def _losses(draft: Draft) -> list[int]:
+    """The tiers in their order, all to be small."""
+    return [-one.value if one.tier is Tier.WEIGHT else one.value for one in draft.scores]
 
 
 def _at_once(problem: Problem) -> Draft:

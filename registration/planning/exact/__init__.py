@@ -26,7 +26,7 @@ def solve(
     search = Search(timetable(problem), seed, (effort or Effort()).seconds, watch)
     if not _begun(search):
         return None
-    bounds = {tier: _settled(search, tier) for tier in TIMETABLE}
+    bounds: dict[Tier, int] = {tier: _settled(search, tier) for tier in TIMETABLE}
     meetings, bounds[Tier.TABLE_CHANGES] = seated(problem, placed(search), search)
     # A tier that ran out of time may have gained while a lower one was searched.
     reached = values(problem, meetings)

@@ -15,7 +15,7 @@ from registration.planning.plans import Tier
 
 A_PART = 0.3  # deterministic seconds for one part
 ALL_SLOTS = 2.0  # and for all slots of what is chosen
-PARTS = 0.75  # of the seconds that are left, for the parts; the rest is for the proof
+PARTS = 0.6  # of the seconds that are left, for the parts; the rest is for the proof
 AGAIN = 0.5  # of the seconds that are left, for all at once where a plan is in force
 OFTEN = 12  # parts between two attempts to give all that is chosen new slots
 FEW = 4  # breaks from which on such an attempt can succeed
