@@ -7,6 +7,7 @@ waits for its end, and carries it on where nobody else does.
 import random
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from itertools import batched
 
@@ -28,7 +29,8 @@ from registration.store.rows import read, read_range
 from registration.store.writes import Overtaken, Write
 
 MOST_PARTS = 20  # rows of up to 100 kB each in one transaction
-PATIENCE_SECONDS = 5.0  # of whoever waits for a publication, less than that of their own call
+PATIENCE_SECONDS = 1.5  # of whoever waits for a publication; then all is decided again, for 6 s
+HURRY_SECONDS = 3.0  # of whoever publishes
 STUCK_AFTER_SECONDS = 0.3  # no portion takes as long
 LOOK_AGAIN_SECONDS = 0.04
 
@@ -140,6 +142,14 @@ def go_on(act: Act, id: str, until: Callable[[], bool]) -> bool:
         if until():
             return False
         carry_on(act, publication)
+
+
+def hurry(act: Act, id: str) -> None:
+    """Carry it on for as long as a call has time: its job does the rest, and so it is no refusal
+    where others get in the way."""
+    ends = time.monotonic() + HURRY_SECONDS
+    with suppress(Overtaken):
+        go_on(replace(act, key=None), id, lambda: time.monotonic() > ends)
 
 
 def clear_the_way(grid: Grid | None, *meetings: Meeting | None) -> None:

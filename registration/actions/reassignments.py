@@ -1,11 +1,10 @@
 """Draw a grid anew, and move the meetings that it leaves without a place: all of them, or none."""
 
-import time
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import batched
 
-from registration.actions.publications import begin, clear_the_way, go_on
+from registration.actions.publications import begin, clear_the_way, hurry
 from registration.rules import reassignments as rules
 from registration.rules import slots as grids
 from registration.rules.acts import Act
@@ -21,7 +20,6 @@ from registration.store import companies, delegates, slots
 from registration.store.rows import Key, read, read_many, read_range
 from registration.store.writes import Write
 
-PATIENCE_SECONDS = 4.0  # then it goes on as a job
 MOST_READ = 100
 
 
@@ -45,8 +43,7 @@ def redraw(act: Act, old: Grid, new: Grid, beside: Iterable[Write]) -> Grid:
         if id in places
     ]
     publication = begin(act, old, moves, redrawn=new, beside=beside, answer=old.activity_id)
-    ends = time.monotonic() + PATIENCE_SECONDS
-    go_on(replace(act, key=None), publication.id, lambda: time.monotonic() > ends)
+    hurry(act, publication.id)
     return read(slots.key(old.activity_id)) or new
 
 
