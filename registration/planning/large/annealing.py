@@ -96,6 +96,21 @@ class Annealing:
             here, there = there, here
         return chain, end
 
+    def cleared(self, who: int, out: int, into: int, but: int) -> bool:
+        """Frees a person in a slot by a chain that does not end at that other one, if it can."""
+        board = self.board
+        seating = board.at[who][out]
+        if seating == OUT or not (board.free[seating] and board.fits[seating] >> into & 1):
+            return False
+        chain, end = self._chain(who, seating, out, into)
+        odd = len(chain) % 2
+        if not chain or end == but or (odd and board.count[into] >= self.room[into]):
+            return False
+        if not self._spoken(chain, out, into):
+            return False
+        self._move(who, chain, out, into)
+        return True
+
     def _crowd(self, out: int, into: int) -> int:
         """How many more meetings have no table when one goes from slot to slot."""
         count, room = self.board.count, self.room

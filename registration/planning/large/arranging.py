@@ -1,6 +1,7 @@
 """A first timetable of what was chosen, and what of it would not fit put right.
 
-Session by session, since each of them is a colouring of its own. If one has no room for all that
+At first one meeting after the other, which is quick. If that leaves any out, session by session,
+since each of them is a colouring of its own, by the solver. If one has no room for all that
 was chosen for it, as many as possible are held, and then the surroundings of those left out are
 made anew: with other wishes, if these are worth as much.
 """
@@ -9,6 +10,7 @@ from random import Random
 
 from registration.planning.choice import Choice
 from registration.planning.large.facts import Facts, Seat
+from registration.planning.large.filling import filled
 from registration.planning.large.surroundings import surroundings
 from registration.planning.large.values import losses
 from registration.planning.large.window import Window, closed, loss, moved, opened
@@ -16,19 +18,24 @@ from registration.planning.plans import Tier
 
 _SECONDS = 10.0  # deterministic, per session
 _REPAIR_SECONDS = 2.0
-_ROUNDS = 60
+_ROUNDS = 20
 _SIZE = 120  # requests that a repair makes anew
 
 
 def arranged(facts: Facts, choice: Choice, seed: int) -> dict[str, Seat]:
     """A timetable that holds what was chosen, or nearly."""
-    table: dict[str, Seat] = {}
-    for number, (first, end) in enumerate(facts.problem.sessions):
-        free = {
-            request: [slot for slot in facts.chances[request] if first <= slot < end]
-            for request, session in choice.sessions.items()
-            if session == number
-        }
+    wanted = {
+        request: [slot for slot in facts.chances[request] if first <= slot < end]
+        for request, session in choice.sessions.items()
+        for first, end in (facts.problem.sessions[session],)
+    }
+    if not facts.previous:
+        table = _repaired(facts, filled(facts, wanted, seed), choice, seed)
+        if losses(facts, table) <= _goal(choice):
+            return table
+    table = {}
+    for number in range(len(facts.problem.sessions)):
+        free = {one: wanted[one] for one in wanted if choice.sessions[one] == number}
         table = _filled(facts, table, free, seed)
     return _repaired(facts, table, choice, seed)
 
@@ -58,10 +65,9 @@ def _improved(window: Window, seed: int, seconds: float) -> dict[str, Seat] | No
 def _repaired(facts: Facts, table: dict[str, Seat], choice: Choice, seed: int) -> dict[str, Seat]:
     """Better in the tiers above, if it is not as good as the choice."""
     random = Random(seed)
-    goal = [-s.bound if s.tier is Tier.WEIGHT else s.bound for s in choice.scores]
     for _ in range(_ROUNDS):
         now = losses(facts, table)
-        if now <= goal:
+        if now <= _goal(choice):
             break
         missing = [request for request in choice.sessions if request not in table]
         around = surroundings(facts, table, missing, _SIZE, random)
@@ -69,3 +75,8 @@ def _repaired(facts: Facts, table: dict[str, Seat], choice: Choice, seed: int) -
         if found is not None and losses(facts, found) <= now:
             table = found
     return table
+
+
+def _goal(choice: Choice) -> list[int]:
+    """As good as any timetable can be in the tiers above."""
+    return [-s.bound if s.tier is Tier.WEIGHT else s.bound for s in choice.scores]
