@@ -8,6 +8,7 @@ from registration.actions import publications, publishing
 from registration.actions.rivals import decide_again
 from registration.rules import slots as grids
 from registration.rules.acts import SYSTEM
+from registration.rules.events import Job
 from registration.rules.meetings import HELD, Meeting, MeetingState
 from registration.rules.placements import Placement
 from registration.rules.publications import Move, Publication, Step
@@ -15,7 +16,7 @@ from registration.rules.slots import Busy, Claim, Grid
 from registration.store import publications as store
 from registration.store import slots
 from registration.store.rows import read, read_range
-from tests.sessions import STAFF, Session, act
+from tests.sessions import STAFF, Session, act, events
 
 JOB = act(SYSTEM, "publish")
 
@@ -122,3 +123,10 @@ def _somewhere(one: Meeting, grid: Grid, busy: Busy, chance: random.Random) -> M
 
 def claims_of(meetings: list[Meeting]) -> dict[Claim, str]:
     return {claim: one.id for one in meetings for claim in one.claims()}
+
+
+def rest_done(here: Session) -> None:
+    """What calls had no time for, their jobs do."""
+    for event in events(here):
+        if event.work and event.work.job is Job.PUBLISH:
+            assert publications.go_on(JOB, event.work.subject, lambda: False)

@@ -8,7 +8,7 @@ import pytest
 from registration.actions import slots as actions
 from registration.rules.slots import Absence, Grid, Period, SlotsInUse, Table
 from registration.store import slots
-from tests.publications import grid_of, raw
+from tests.publications import grid_of, raw, rest_done
 from tests.race.books import absences, meetings_held
 from tests.race.rivals import check_history
 from tests.sessions import STAFF, Session, accept, act, asked, events, opened, session
@@ -17,7 +17,9 @@ pytestmark = pytest.mark.usefixtures("store")
 
 
 def redraw(here: Session, wanted: Grid, *, reassign: bool = True) -> Grid:
-    return actions.draw(act(STAFF), wanted, expected=grid_of(here).version, reassign=reassign)
+    actions.draw(act(STAFF), wanted, expected=grid_of(here).version, reassign=reassign)
+    rest_done(here)
+    return grid_of(here)
 
 
 def later(here: Session, minutes: int = 20, slots_: int = 6) -> Grid:

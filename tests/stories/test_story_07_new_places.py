@@ -15,7 +15,7 @@ from registration.store import mailboxes
 from registration.store.writes import write_all
 from tests.conftest import Trips
 from tests.functions.deliveries import Time, body, delivery, failed
-from tests.publications import begun, carried_out, stepwise
+from tests.publications import begun, carried_out, rest_done, stepwise
 from tests.sessions import NOW, Session, accept, asked, opened, session
 from tests.sign_ups import desk, key, mails
 from tests.talks import AGENDA, REQUESTS, done, of_company, of_delegate, refused
@@ -100,9 +100,11 @@ def test_a_changed_grid_finds_new_places_for_all_or_names_those_who_have_none() 
     error = refused("slotGridSet", desk(), **small, reassign=True)
     assert error["code"] == "SLOTS_IN_USE"
     assert len(error["meetings"]) == 1
-    grid = done("slotGridSet", desk(), **given, reassign=True)["slotGrid"]
-    assert len(grid["slots"]) == 2
-    entries = desk().ask(SESSION, id=here.activity.id)["node"]["meetings"]["nodes"]
+    done("slotGridSet", desk(), **given, reassign=True)
+    rest_done(here)
+    found = desk().ask(SESSION, id=here.activity.id)["node"]
+    assert len(found["slotGrid"]["slots"]) == 2
+    entries = found["meetings"]["nodes"]
     assert sorted(one["place"]["slot"] for one in entries) == [0, 1]
     assert {one["place"]["table"]["number"] for one in entries} == {1}
 
