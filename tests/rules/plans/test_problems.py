@@ -105,7 +105,7 @@ def test_what_has_begun_or_is_locked_stays_and_the_rest_may_move(here: Session) 
     assert second is not None
     assert (second.slot, second.table) == (3, 2)
     assert requests[other.id].lock is None
-    assert requests[other.id].allowed == {2, 3}
+    assert requests[other.id].allowed == frozenset({2, 3})
     away = {each.id: each.unavailable for each in brief(begun).problem.people}
     assert away[one.delegate_id] == {1}
     assert all(each.lock for each in brief(seen, keeps=True).problem.requests)
