@@ -78,6 +78,12 @@ _WORDS = {
         es="representante de la empresa",
     ),
     "TABLE": Text(en="table", de="Tisch", es="mesa"),
+    "INTERPRETER": Text(en="interpreter", de="Dolmetschen", es="intérprete"),
+    "QUEUED": Text(en="queued", de="eingereiht", es="en cola"),
+    "RUNNING": Text(en="under way", de="in Arbeit", es="en curso"),
+    "PUBLISHING": Text(en="being published", de="wird veröffentlicht", es="en publicación"),
+    "FAILED": Text(en="failed", de="fehlgeschlagen", es="fallida"),
+    "DISCARDED": Text(en="discarded", de="verworfen", es="descartada"),
 }
 
 
