@@ -17,8 +17,9 @@ from registration.planning.large.window import Window, closed, loss, moved, open
 from registration.planning.plans import Tier
 
 _SECONDS = 10.0  # deterministic, per session
-_REPAIR_SECONDS = 2.0
+_REPAIR_SECONDS = 0.5
 _ROUNDS = 20
+_MANY = 1000  # meetings beyond which a whole session is slow work for the solver
 _SIZE = 120  # requests that a repair makes anew
 
 
@@ -30,7 +31,9 @@ def arranged(facts: Facts, choice: Choice, seed: int) -> dict[str, Seat]:
         for first, end in (facts.problem.sessions[session],)
     }
     if not facts.previous:
-        table = _repaired(facts, filled(facts, wanted, seed), choice, seed)
+        table = filled(facts, wanted, seed)
+        if len(table) < len(wanted) and len(wanted) > _MANY:
+            table = _repaired(facts, table, choice, seed)
         if losses(facts, table) <= _goal(choice):
             return table
     table = {}
