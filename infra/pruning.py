@@ -7,8 +7,8 @@ from pathlib import Path
 SERVICES = ("dynamodb", "s3", "secretsmanager", "sesv2", "sqs", "sts")
 # Of Powertools only the batch processor is imported; what it imports in turn stays.
 _POWERTOOLS = ("batch", "data_classes", "jmespath_utils")
-# Of OR-Tools only CP-SAT; `.libs` are what its one big library is linked with.
-_ORTOOLS = ("__init__.py", ".libs", "sat", "util")
+# Of OR-Tools only CP-SAT and the model builder of linear programmes; `.libs` is what both load.
+_ORTOOLS = ("__init__.py", ".libs", "linear_solver", "sat", "util")
 _NUMPY = ("f2py", "typing/tests", "_core/include", "_core/lib", "random/lib", "distutils")
 _KEPT_METADATA = ("METADATA", "entry_points.txt", "licenses")
 

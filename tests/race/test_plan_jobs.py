@@ -57,7 +57,7 @@ def state(id: str) -> str:
     return found
 
 
-def eventually(id: str, *states: str, seconds: float = 60) -> bool:
+def eventually(id: str, *states: str, seconds: float = 240) -> bool:
     ends = time.monotonic() + seconds
     while state(id) not in states and time.monotonic() < ends:
         time.sleep(0.05)
@@ -67,7 +67,7 @@ def eventually(id: str, *states: str, seconds: float = 60) -> bool:
 def test_a_plan_that_is_asked_for_is_made(start: Start, here: Session, tmp_path: Path) -> None:
     start(PUMP.format(str(tmp_path)))
     start(PLANNER)
-    draft = plans.done("planRun", activityId=here.activity.id, seconds=5)
+    draft = plans.done("planRun", activityId=here.activity.id, seconds=1)
     assert eventually(draft["id"], "DRAFT")
     assert plans.looked_at(draft["id"])["placed"] == 8
 
@@ -77,7 +77,7 @@ def test_a_planner_that_is_killed_at_its_work_is_followed_by_the_next(
 ) -> None:
     start(PUMP.format(str(tmp_path)))
     first = start(PLANNER)
-    draft = plans.done("planRun", activityId=here.activity.id, seconds=5)
+    draft = plans.done("planRun", activityId=here.activity.id, seconds=1)
     assert eventually(draft["id"], "RUNNING", "DRAFT")
     first.kill()
     first.wait()
