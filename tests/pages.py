@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from html.parser import HTMLParser
 from typing import Any
 
 from starlette.testclient import TestClient
@@ -26,6 +27,30 @@ CREATE = """mutation ($input: PageLinkCreateInput!) { pageLinkCreate(input: $inp
   userErrors { code field ... on InvalidField { rule } } } }"""
 REVOKE = """mutation ($input: PageLinkRevokeInput!) { pageLinkRevoke(input: $input) {
   replayed pageLink { id version opens revokedAt } userErrors { code field } } }"""
+VOID = frozenset({"meta", "link", "br", "img", "input", "hr"})
+
+
+class Outline(HTMLParser):
+    """The elements of a page, with a note of each that is not closed where it should be."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.crossed: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.crossed.append(tag)
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attrs for name, attrs in self.seen if name == tag]
 
 
 def made(client: Client, here: Session, kind: str, **about: Any) -> Any:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
-from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
 
@@ -19,42 +18,18 @@ from registration.rules.slots import Period, Table
 from registration.rules.texts import Text
 from tests import sessions
 from tests.conftest import Trips
-from tests.pages import interpreters, looked_at, made, opened, seated, silent
+from tests.pages import Outline, interpreters, looked_at, made, opened, seated, silent
 from tests.sessions import NOW, Session
 from tests.sign_ups import desk
 
 pytestmark = pytest.mark.usefixtures("store")
 
 HOSTILE = '<script>alert("1")</script>&amp;</style>'
-VOID = frozenset({"meta", "link", "br", "img", "input", "hr"})
 
 
 @pytest.fixture(autouse=True)
 def september(at: Callable[[datetime], None]) -> None:
     at(NOW)
-
-
-class Outline(HTMLParser):
-    """The elements of a page, with a note of each that is not closed where it should be."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.seen: list[tuple[str, dict[str, str | None]]] = []
-        self.open: list[str] = []
-        self.crossed: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.seen.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self.open or self.open.pop() != tag:
-            self.crossed.append(tag)
-
-    def all(self, tag: str) -> list[dict[str, str | None]]:
-        return [attrs for name, attrs in self.seen if name == tag]
 
 
 def talks(**how: int) -> Session:
