@@ -47,7 +47,7 @@ def _made(folder: Path) -> list[Path]:
         problem = made(*size, seed=7, languages=("es", "pl"), interpreters=3, locks=0.02)
         found.append(folder / f"{problem.name}.json")
         found[-1].write_bytes(write_problem(problem))
-    for people, slots, meetings in ((40, 8, 120), (60, 12, 180), (70, 20, 200)):
+    for people, slots, meetings in ((30, 8, 90), (40, 8, 120)):
         found.append(folder / f"event-{people}x{slots}x{meetings}.dzn")
         found[-1].write_text(events.made(people, slots, meetings, seed=7))
     return found
