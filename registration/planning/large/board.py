@@ -61,7 +61,10 @@ class Board:
         self.weight = [one.weight for one in requests]
         self.could = [self._could(*seating) for seating in self.seatings]
         self.free = [
-            one.lock is None and own_table(one) is None and bool(slots)
+            one.lock is None
+            and own_table(one) is None
+            and one.id not in facts.previous  # the fewest of them have moved already
+            and bool(slots)
             for one, slots in zip(requests, self.could, strict=True)
         ]
         self.fits = [sum(1 << slot for slot in slots) for slots in self.could]
