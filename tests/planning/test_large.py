@@ -50,6 +50,7 @@ def test_the_checker_accepts_it_and_counts_the_same(seed: int) -> None:
 def test_no_plan_is_better_than_the_bound_of_the_choice(seed: int) -> None:
     problem = made(5, 3, 4, seed, density=0.7, tables=2, locks=0.1, languages=("es",))
     best = exact.solve(problem, effort=Effort(seconds=5))
+    assert best is not None
     bounds = choose(problem).bounds
     for score in best.scores[:2]:
         sign = -1 if score.tier is Tier.WEIGHT else 1
