@@ -58,8 +58,21 @@ def _smoothed(known: Facts, table: Timetable, seed: int, effort: Effort, watch: 
 
 
 def _scores(known: Facts, reached: Mapping[Tier, int], choice: Choice) -> tuple[Score, ...]:
-    bounds = dict.fromkeys(Tier, 0) | choice.bounds
-    return tuple(Score(tier=tier, value=reached[tier], bound=bounds[tier]) for tier in Tier)
+    """A tier's bound is that of the choice as long as all tiers above came to what was chosen;
+    below one that did not, more is possible, and only what is always true is said."""
+    scores: list[Score] = []
+    for tier in Tier:
+        proven = all(score.proven for score in scores)
+        bound = choice.bounds.get(tier, 0) if proven else _always(known, tier)
+        scores.append(Score(tier=tier, value=reached[tier], bound=bound))
+    return tuple(scores)
+
+
+def _always(known: Facts, tier: Tier) -> int:
+    """What is true of any plan at all."""
+    if tier is not Tier.WEIGHT:
+        return 0
+    return sum(max(0, known.requests[one].weight) for one, slots in known.chances.items() if slots)
 
 
 def _left(known: Facts, table: Timetable) -> tuple[str, ...]:
