@@ -19,7 +19,7 @@ def test_a_match_takes_any_slot_where_both_say_so() -> None:
         assert not rules.takes_any(replace(WAITS, fills=(side,)), NOW)
 
 
-@pytest.mark.parametrize("state", [*set(MeetingState) - {MeetingState.PENDING}])
+@pytest.mark.parametrize("state", sorted(set(MeetingState) - {MeetingState.PENDING}))
 def test_what_is_over_or_booked_takes_none(state: MeetingState) -> None:
     assert not rules.takes_any(replace(WAITS, state=state), NOW)
 
