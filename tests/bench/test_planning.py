@@ -21,7 +21,7 @@ from tests.planning.instances import made
 
 pytestmark = pytest.mark.bench
 
-FOLDER = ROOT / os.environ.get("PLANNING_INSTANCES", "../shared/planning")
+FOLDER = ROOT / os.environ.get("PLANNING_INSTANCES", "build/planning")
 ALL = bool(os.environ.get("PLANNING_ALL"))
 SMALL = 1_000  # requests at the most, unless all are to be run
 EVENTS = 4  # of the literature, unless all are to be run
