@@ -71,7 +71,7 @@ def here(store: str, at: Callable[[datetime], None]) -> Session:
 def test_a_session_is_planned_with_a_proof_by_what_is_in_the_zip(
     planner: Function, here: Session
 ) -> None:
-    draft = plans.done("planRun", activityId=here.activity.id, seed=3, seconds=10)
+    draft = plans.done("planRun", activityId=here.activity.id, seed=3, seconds=1)
     for _ in range(2):
         made = planner.invoke(delivery(body(draft["id"], Job.PLAN)))
         assert made.answer == NO_FAILURES, "\n".join(made.log)
