@@ -21,16 +21,15 @@ from registration.planning.plans import Effort, Progress, Watch
 from registration.planning.problem import Problem
 from registration.rules.acts import Act
 from registration.rules.events import Change, Event
-from registration.rules.placements import Placement
 from registration.rules.plans import Brief, Content, Picture, Plan, PlanFailure, PlanState
 from registration.rules.plans import drafts as rules
+from registration.rules.plans.bases import kept
 from registration.rules.plans.contents import parts_of, said
 from registration.rules.plans.drafts import Made, Reached
 from registration.rules.plans.interpreting import seated
 from registration.rules.plans.problems import brief
 from registration.rules.refusals import Busy, NotFound, WrongState
 from registration.rules.registrations import RegistrationWindowClosed
-from registration.rules.slots import slots
 from registration.store import ledger
 from registration.store import plans as store
 from registration.store.rows import read
@@ -95,46 +94,37 @@ def go_on(act: Act, id: str, until: Callable[[], bool], solve: Solve) -> bool:
 
 
 def _begun(act: Act, plan: Plan) -> tuple[Plan, Brief] | None:
-    """The draft in the hands of this job, and what it is made from; None: it cannot be made."""
-    content = store.content(plan.id)
+    """The draft in the hands of this job, and what it is made from; None: it cannot be made.
+
+    That a job has begun is written first: whatever it stumbles over then, it does not for ever.
+    """
     now = rules.begun(plan, act.at)
-    if content:
-        ledger.accept(act, store.moved(now))
+    first = plan.state is PlanState.QUEUED
+    ledger.accept(
+        act,
+        store.moved(now),
+        changes=[Change(subject=now.id, before=plan, after=now)] if first else [],
+        events=[Event(kind="plan.begun", subject=now.id)] if first else [],
+    )
+    if content := store.content(plan.id):
         return now, content.brief
     try:
         picture = decide_again(lambda _: pictures.of_session(plan.activity_id, act.at))
     except Busy:
         raise
     except (NotFound, WrongState, RegistrationWindowClosed):
-        _failed(act, plan, PlanFailure.CALLED_OFF)
+        _failed(act, now, PlanFailure.CALLED_OFF)
         return None
-    given = brief(picture, keeps=plan.run.keeps, kept=_kept(plan, picture))
-    ledger.accept(
-        act,
-        store.moved(now),
-        *store.briefed(now, given),
-        changes=[Change(subject=now.id, before=plan, after=now)],
-        events=[Event(kind="plan.begun", subject=now.id)],
-    )
+    given = _briefed(now, picture)
+    ledger.accept(act, store.same(now), *store.briefed(now, given))
     return now, given
 
 
-def _kept(plan: Plan, picture: Picture) -> dict[str, Placement]:
-    """What is locked in the draft that this one is based on, where that is still to come."""
+def _briefed(plan: Plan, picture: Picture) -> Brief:
+    """What the planner is given; a draft that it is based on keeps what is locked in it."""
+    keeps = plan.run.keeps
     basis = store.content(plan.run.basis) if plan.run.basis else None
-    times = slots(picture.grid)
-    return {
-        one.wish: Placement(
-            slot=one.slot,
-            starts_at=times[one.slot].starts_at,
-            ends_at=times[one.slot].ends_at,
-            table=one.table,
-            representative=one.representative,
-            interpreter=one.interpreter,
-        )
-        for one in (basis.planned if basis else ())
-        if one.locked and one.slot < len(times) and times[one.slot].starts_at > picture.at
-    }
+    return brief(picture, keeps=keeps, kept=kept(basis, picture, keeps=keeps) if basis else None)
 
 
 class _Telling:

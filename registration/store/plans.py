@@ -25,7 +25,7 @@ from registration.rules.plans.contents import Brief, Content, Part, dealt, toget
 from registration.rules.plans.drafts import Plan, Reached
 from registration.rules.publications import effective
 from registration.rules.registrations import Registration, RegistrationState
-from registration.rules.slots import Grid
+from registration.rules.slots import Grid, Slot
 from registration.store import seats
 from registration.store.bodies import Body
 from registration.store.registrations import RegistrationRow
@@ -57,6 +57,8 @@ class _Brief(msgspec.Struct):
     problem: msgspec.Raw
     interpreters: tuple[str, ...]
     interpreted: dict[str, str]
+    locked: tuple[str, ...] = ()
+    slots: tuple[Slot, ...] = ()
 
 
 def key(id: str) -> Key[Plan]:
@@ -102,6 +104,8 @@ def briefed(plan: Plan, brief: Brief) -> tuple[Write, ...]:
         problem=msgspec.Raw(write_problem(brief.problem)),
         interpreters=brief.interpreters,
         interpreted=dict(sorted(brief.interpreted.items())),
+        locked=tuple(sorted(brief.locked)),
+        slots=brief.slots,
     )
     data = compress(msgspec.json.encode(form))
     pieces = (bytes(piece) for piece in batched(data, LARGEST_BYTES, strict=False))
@@ -133,6 +137,8 @@ def content(id: str) -> Content | None:
         problem=read_problem(bytes(form.problem)),
         interpreters=form.interpreters,
         interpreted=form.interpreted,
+        locked=frozenset(form.locked),
+        slots=form.slots,
     )
     return together(brief, (row.body for row in rows if isinstance(row, SaidRow)))
 

@@ -67,10 +67,10 @@ def dropped(content: Content, wish: str) -> Content:
 def locked(content: Content, wish: str, *, on: bool) -> Content:
     """The wish is to stay where it is, now and once it is published; or it need not any longer.
 
-    Raises NotFound, PlanFixed where it is locked in the live plan, or has begun.
+    Raises NotFound, PlanFixed where it was locked before the draft was made.
     """
     was = _planned(content, wish)
-    if _request(content, wish).lock and not on:
+    if wish in content.brief.locked and not on:
         raise PlanFixed
     others = (one for one in content.planned if one.wish != wish)
     return replace(content, planned=in_order((*others, replace(was, locked=on))))

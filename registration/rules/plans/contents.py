@@ -6,6 +6,7 @@ from zlib import crc32
 
 from registration.planning.plans import Placed, Reason, Score, Tier, Unplaced
 from registration.planning.problem import Problem, Request
+from registration.rules.slots import Slot
 
 PART = 100  # wishes in one part, so that a part stays far below the size of a row
 
@@ -45,12 +46,15 @@ class Brief:
     """What the planner was given, by value.
 
     `interpreters` (ids) are those of `problem.interpreters`, in their order; `interpreted` says
-    who interprets what is agreed (interpreters by wish).
+    who interprets what is agreed (interpreters by wish). `locked` are the wishes that stay where
+    they are for good: of those with a lock, some are only kept this once, or have begun.
     """
 
     problem: Problem
     interpreters: tuple[str, ...] = ()
     interpreted: Mapping[str, str] = field(default_factory=dict)
+    locked: frozenset[str] = frozenset()
+    slots: tuple[Slot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

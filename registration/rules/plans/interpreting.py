@@ -12,32 +12,24 @@ from registration.planning.problem import Request
 from registration.rules.plans.contents import Brief, Planned, in_order
 
 
-def seated(
-    brief: Brief, meetings: Sequence[Placed], locked: frozenset[str] = frozenset()
-) -> tuple[Planned, ...]:
+def seated(brief: Brief, meetings: Sequence[Placed]) -> tuple[Planned, ...]:
     """The meetings of a valid plan with an interpreter each where one is needed."""
     requests = {one.id: one for one in brief.problem.requests}
     dealing = _Dealing(brief, requests)
     for slot in range(brief.problem.slots):
         dealing.deal([one for one in meetings if one.slot == slot])
     return in_order(
-        _planned(requests[one.request], one, dealing.who.get(one.request), locked)
+        Planned(
+            wish=one.request,
+            company_id=requests[one.request].a,
+            delegate_id=requests[one.request].b,
+            slot=one.slot,
+            table=one.table,
+            representative=one.person_a,
+            interpreter=dealing.who.get(one.request),
+            locked=one.request in brief.locked,
+        )
         for one in meetings
-    )
-
-
-def _planned(
-    request: Request, one: Placed, interpreter: str | None, locked: frozenset[str]
-) -> Planned:
-    return Planned(
-        wish=request.id,
-        company_id=request.a,
-        delegate_id=request.b,
-        slot=one.slot,
-        table=one.table,
-        representative=one.person_a,
-        interpreter=interpreter,
-        locked=request.lock is not None or request.id in locked,
     )
 
 

@@ -21,7 +21,9 @@ def _moves(content: Content, picture: Picture) -> Iterator[Move]:
     known = {one.id: one for one in picture.meetings}
     now = live(picture.held().values())
     times = slots.slots(picture.grid)
-    for one in content.planned:
+    since = {wish for wish, held in now.items() if held.locked}
+    for planned in content.planned:
+        one = replace(planned, locked=planned.locked or planned.wish in since)
         held = now.get(one.wish)
         if held is None or place_of(held) != place_of(one) or held.locked != one.locked:
             meeting = known.get(one.wish) or _new(one, picture)

@@ -60,6 +60,8 @@ class _Making:
                 for id, place in {**held, **locks}.items()
                 if place.interpreter
             },
+            locked=frozenset(one.id for one in pairs if one.id in locks and self._for_good(one)),
+            slots=slots(self.picture.grid),
         )
 
     def _problem(
@@ -93,9 +95,13 @@ class _Making:
         meeting = one.meeting
         if one.is_held and meeting and meeting.place:
             begun = meeting.place.starts_at <= self.picture.at
-            if begun or meeting.locked or self.keeps:
+            if begun or meeting.locked or (self.keeps and not one.vetoed):
                 return meeting.place
-        return self.kept.get(one.id)
+        return None if one.vetoed else self.kept.get(one.id)
+
+    def _for_good(self, one: Wanted) -> bool:
+        """Whether what has a lock is locked itself: in the live plan, or where it is kept from."""
+        return one.id in self.kept or (one.meeting is not None and one.meeting.locked)
 
     def _free(self, one: Wanted, cast: _Cast) -> Request:
         return Request(

@@ -42,7 +42,7 @@ def changes(content: Content, now: Brief) -> tuple[Changed, ...]:
 
 def _changes(content: Content, now: Brief) -> Iterator[Changed]:
     before, after = content.brief.problem, now.problem
-    if _grid(before) != _grid(after) or _limits_differ(before, after):
+    if _grid(content.brief) != _grid(now) or _limits_differ(before, after):
         yield Changed(what=Since.GRID)
         return  # no slot means the same any more
     yield from _meetings(before, after)
@@ -51,18 +51,18 @@ def _changes(content: Content, now: Brief) -> Iterator[Changed]:
     for wish, request in requests.items():
         if request.lock and not _kept(planned.get(wish), request):
             yield _about(Since.LOCKED, request)
-    away = {one.id: one.unavailable for one in after.people}
+    away = absences(after)
     for one in content.planned:
         found = requests.get(one.wish)
         if found is None or found.vetoed or one.representative not in found.people_a:
             yield _seat(Since.UNWANTED, one)
         elif found.lock is None:
-            yield from _seated(one, found, now, away)
+            yield from misfits(one, found, now, away)
 
 
-def _grid(problem: Problem) -> tuple[object, ...]:
+def _grid(brief: Brief) -> tuple[object, ...]:
     """What all the rest rests upon."""
-    return problem.slots, problem.sessions, problem.tables
+    return brief.slots, brief.problem.sessions, brief.problem.tables
 
 
 def _limits_differ(before: Problem, after: Problem) -> bool:
@@ -94,10 +94,15 @@ def _kept(one: Planned | None, request: Request) -> bool:
     )
 
 
-def _seated(
+def absences(problem: Problem) -> dict[str, frozenset[int]]:
+    """The slots in which each person (id) is not there."""
+    return {one.id: one.unavailable for one in problem.people}
+
+
+def misfits(
     one: Planned, request: Request, now: Brief, away: Mapping[str, frozenset[int]]
 ) -> Iterator[Changed]:
-    """What has become of the people and the slot of one meeting of the draft."""
+    """What has become of the people and the slot of one meeting of a draft."""
     if request.allowed is not None and one.slot not in request.allowed:
         yield _seat(Since.BEGUN, one)
     elif one.slot in away[one.representative] | away[one.delegate_id]:
