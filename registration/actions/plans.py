@@ -118,6 +118,7 @@ def _publish(act: Act, id: str, expected: int) -> Plan:
         moves(content, picture),
         plan=id,
         beside=[store.moved(after)],
+        changes=[Change(subject=id, before=before, after=after)],
         answer=id,
     )
     return after

@@ -18,7 +18,7 @@ from registration.rules import ids
 from registration.rules import publications as rules
 from registration.rules import slots as grids
 from registration.rules.acts import SYSTEM, Act
-from registration.rules.events import Event, Job, Work
+from registration.rules.events import Change, Event, Job, Work
 from registration.rules.meetings import Meeting
 from registration.rules.publications import Away, Move, Part, Publication, Step
 from registration.rules.refusals import NotFound
@@ -43,12 +43,13 @@ def begin(
     plan: str | None = None,
     redrawn: Grid | None = None,
     beside: Iterable[Write] = (),
+    changes: Iterable[Change] = (),
     answer: str = "",
 ) -> Publication:
     """Lock the grid and remember what is to move; from then on it comes to its end in any case.
 
     `grid` is the one all that was decided on was read after (the grid first, then the rest).
-    `beside` is written in the locking transaction, which stores the call's `answer`. Raises
+    `beside` and `changes` are written in the locking transaction, with the call's `answer`. Raises
     Overtaken where anything was booked, ended or moved since the grid was read.
     """
     clear_the_way(grid)
@@ -65,6 +66,7 @@ def begin(
         slots.drawn(locked, grid),
         store.opened(publication),
         *beside,
+        changes=changes,
         events=[Event(kind="plan.publishing", subject=publication.id, work=work)],
         answer=answer or publication.id,
     )
@@ -115,6 +117,7 @@ def _new(
     act: Act, grid: Grid, parts: tuple[Part, ...], plan: str | None, redrawn: Grid | None
 ) -> Publication:
     delegation, _ = ids.split("act", grid.activity_id) or ("", "")
+    stay = {one.id for one in (redrawn or grid).interpreters}
     return Publication(
         id=ids.make("job", delegation, ids.new_ulid(act.at)),
         activity_id=grid.activity_id,
@@ -128,6 +131,7 @@ def _new(
         reason=act.reason,
         created_at=act.at,
         step=Step.STAGING if parts else Step.CLAIMING,
+        released=tuple(one for one in grid.interpreters if one.id not in stay),
     )
 
 

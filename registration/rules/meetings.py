@@ -68,13 +68,6 @@ class Representative:
     language: Language
 
 
-class Stance(StrEnum):
-    """What the organiser says of a pair, beside what the two want."""
-
-    MUST = "MUST"
-    NO = "NO"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staged:
     """What a meeting was `before` a plan (id) that is being published; None: not there.
@@ -95,9 +88,9 @@ class Meeting:
     asked as well; `round` counts how often the meeting was asked for.
 
     For the planner: how much each side wants it, 1 to 3 (`priority` who asked, `reply_priority`
-    the other one; None: it said nothing of that), what the organiser says (`stance`), and whether
-    its place is fixed (`locked`). `planned`: a plan brought the two together, nobody had to agree.
-    `fills` are the sides that take any slot that becomes free.
+    the other one; None: it said nothing of that), and whether its place is fixed (`locked`).
+    `planned`: a plan brought the two together, nobody had to agree. `fills` are the sides that take
+    any slot that becomes free.
     """
 
     id: str
@@ -121,7 +114,6 @@ class Meeting:
     version: int = 1
     priority: int | None = None
     reply_priority: int | None = None
-    stance: Stance | None = None
     locked: bool = False
     planned: bool = False
     fills: tuple[Side, ...] = ()

@@ -261,6 +261,12 @@ def test_the_steps_of_a_draft_are_on_record() -> None:
     plan = drafted(here)
     page = ledger.audit_page(plan["id"], Window(first=10))
     assert [entry.operation for entry in page.values] == ["plan", "plan", "planRun"]
+    plans.done("planPublish", id=plan["id"], expectedVersion=plan["version"])
+    last, *_ = ledger.audit_page(plan["id"], Window(first=1)).values
+    assert (last.operation, last.by) == ("planPublish", "operator:uta")
+    assert last.before
+    assert last.after
+    assert (last.before["state"], last.after["state"]) == ("DRAFT", "PUBLISHED")
 
 
 def test_the_same_wishes_and_the_same_seed_give_the_same_proven_plan() -> None:
