@@ -15,13 +15,13 @@ from registration.rules import publications as rules
 from registration.rules.activities import Activity
 from registration.rules.acts import Act
 from registration.rules.events import Change, Event, Job, Work
+from registration.rules.interpreters import Interpreter
 from registration.rules.meetings import HELD, Meeting, Side
 from registration.rules.news import News, digest, news_of
 from registration.rules.notices import Occasion
 from registration.rules.pages import Window
 from registration.rules.publications import Part, Publication, Step
 from registration.rules.quotas import Quota
-from registration.rules.slots import Grid
 from registration.store import activities, companies, delegates, ledger, quotas, slots
 from registration.store import meetings as meeting_store
 from registration.store import publications as store
@@ -254,7 +254,7 @@ class _Around:
     """The people and the session of some meetings, read at once."""
 
     activity: Activity
-    grid: Grid
+    interpreters: tuple[Interpreter, ...]
     found: Found
 
     @classmethod
@@ -266,12 +266,13 @@ class _Around:
             for key in (companies.key(one.company_id), delegates.key(one.delegate_id))
         ]
         found = read_many([grid, activity, *people])
-        return cls(found.need(activity, "id"), found.need(grid, "id"), found)
+        interpreters = (*found.need(grid, "id").interpreters, *publication.released)
+        return cls(found.need(activity, "id"), interpreters, found)
 
     def occasion(self, meeting: Meeting) -> Occasion:
         return Occasion(
             activity=self.activity,
             company=self.found.need(companies.key(meeting.company_id), "id").name,
             delegate=self.found.need(delegates.key(meeting.delegate_id), "id"),
-            interpreters=self.grid.interpreters,
+            interpreters=self.interpreters,
         )

@@ -1,6 +1,6 @@
 """Draw a grid anew, and move the meetings that it leaves without a place: all of them, or none."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from itertools import batched
 
@@ -15,8 +15,9 @@ from registration.rules.parties import party_of
 from registration.rules.placements import Party
 from registration.rules.publications import Move
 from registration.rules.refusals import NotFound
+from registration.rules.registrations import RegistrationState
 from registration.rules.slots import Grid
-from registration.store import companies, delegates, slots
+from registration.store import companies, delegates, registrations, slots
 from registration.store.rows import Key, read, read_many, read_range
 from registration.store.writes import Write
 
@@ -51,7 +52,16 @@ def _parties(meetings: Iterable[Meeting]) -> dict[str, Party]:
     theirs = list(meetings)
     firms = _read(companies.key(one.company_id) for one in theirs)
     people = _read(delegates.key(one.delegate_id) for one in theirs)
-    return {one.id: _party(one, firms, people) for one in theirs}
+    sent = {each.registration_id for one in theirs for each in one.representatives}
+    known = _read(registrations.key(id) for id in sorted(sent)).values()
+    coming = {one.id for one in known if one.state is RegistrationState.CONFIRMED}
+    return {one.id: _party(_who_comes(one, coming), firms, people) for one in theirs}
+
+
+def _who_comes(meeting: Meeting, coming: Collection[str]) -> Meeting:
+    """The meeting without those who might have been sent and have left since."""
+    left = tuple(one for one in meeting.representatives if one.registration_id in coming)
+    return replace(meeting, representatives=left)
 
 
 def _party(

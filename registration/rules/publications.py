@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Self
 
 from registration.rules.acts import Principal
+from registration.rules.interpreters import Interpreter
 from registration.rules.meetings import Meeting
 from registration.rules.slots import Claim, Grid
 
@@ -64,8 +65,9 @@ class Away:
 class Publication:
     """`plan` is the one it puts in force (id), None: the meetings move, the plan stays.
 
-    `redrawn` is the grid that comes with it, if it changes. It is done `by` whoever asked for it,
-    whoever carries it on; `part` counts through the parts, `after` is the last person told.
+    `redrawn` is the grid that comes with it, if it changes, `released` are those who interpreted
+    under the one before and do no more. It is done `by` whoever asked for it, whoever carries it
+    on; `part` counts through the parts, `after` is the last person told.
     """
 
     id: str
@@ -85,6 +87,7 @@ class Publication:
     digests: int = 0
     finished_at: datetime | None = None
     version: int = 1
+    released: tuple[Interpreter, ...] = ()
 
     @property
     def is_in_force(self) -> bool:

@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest
 
 from registration.actions import slots as actions
+from registration.rules.registrations import RegistrationState
 from registration.rules.slots import Absence, Grid, Period, SlotsInUse, Table
-from registration.store import slots
+from registration.store import registrations, slots
+from registration.store.writes import write_all
 from tests.publications import grid_of, raw, rest_done
 from tests.race.books import absences, meetings_held
 from tests.race.rivals import check_history
-from tests.sessions import STAFF, Session, accept, act, asked, events, opened, session
+from tests.sessions import STAFF, Session, accept, act, asked, events, foreign, opened, session
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -111,3 +113,29 @@ def test_absences_move_along_however_many() -> None:
     assert len(absences(here.activity)) == 12 * 8
     assert max(claim.slot for claim in slots.holders(here.activity.id)) == 7
     check(here)
+
+
+def test_who_does_not_come_any_more_is_not_sent_instead() -> None:
+    here = opened(session(representatives=2))
+    meeting = accept(here, asked(here), slot=0)
+    assert meeting.place
+    comes = meeting.place.representative
+    other = next(one for one in here.registrations if one.id != comes)
+    gone = replace(other, state=RegistrationState.CANCELLED, version=other.version + 1)
+    write_all(registrations.moved(gone, here.get_together, was=other.version))
+    away = Absence(activity_id=here.activity.id, participant_id=comes, slots=tuple(range(1, 6)))
+    actions.stay_away(act(STAFF), away)
+    with pytest.raises(SlotsInUse):
+        redraw(here, later(here, slots_=5))
+    assert times(here) == {meeting.id: (0, meeting.place.table)}
+
+
+def test_whoever_no_longer_interprets_there_is_told_too() -> None:
+    here = opened(foreign(session(), interpreters=2))
+    meeting = accept(here, asked(here))
+    assert meeting.place
+    id = meeting.place.interpreter
+    [goes] = (one for one in here.grid.interpreters if one.id == id)
+    [stays] = (one for one in here.grid.interpreters if one.id != id)
+    redraw(here, replace(here.grid, interpreters=(stays,)))
+    assert told(here) == sorted([goes.email or "", stays.email or ""])
