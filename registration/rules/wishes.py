@@ -142,7 +142,6 @@ def _again(wish: Meeting, existing: Meeting, fill: bool | None) -> Meeting:
         state=MeetingState.DECLINED if veto else MeetingState.PENDING,
         vetoed_by=veto,
         unseen=existing.unseen,
-        stance=existing.stance,
         round=existing.round + 1,
         version=existing.version + 1,
     )

@@ -8,7 +8,7 @@ import pytest
 from registration.rules import meetings, wishes
 from registration.rules.breaches import Rule
 from registration.rules.contacts import Person
-from registration.rules.meetings import Meeting, MeetingState, Representative, Side, Stance
+from registration.rules.meetings import Meeting, MeetingState, Representative, Side
 from registration.rules.placements import Placement
 from registration.rules.refusals import Invalid
 from registration.rules.registrations import (
@@ -238,11 +238,6 @@ def test_each_side_says_for_itself_how_much_it_wants_to_meet() -> None:
     match = wishes.ask(wanted, first, GRID, fill=True).meeting
     assert (match.priority, match.reply_priority) == (1, 2)
     assert set(match.fills) == {COMPANY, DELEGATE}
-
-
-def test_what_the_organiser_says_of_a_pair_outlives_a_round() -> None:
-    must = replace(ask(COMPANY, None).meeting, stance=Stance.MUST, state=MeetingState.WITHDRAWN)
-    assert ask(COMPANY, must).meeting.stance is Stance.MUST
 
 
 @pytest.mark.parametrize("priority", [0, 4])
