@@ -35,14 +35,14 @@ def _arguments() -> ArgumentParser:
     arguments.add_argument("instance", type=Path)
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument(
-        "--seconds", type=float, help="of search at the most, deterministic: see plans.Effort"
+        "--seconds", type=float, help="of search at the most; by size if not given"
     )
     return arguments
 
 
 def _plan(data: bytes, seed: int, seconds: float | None) -> int:
     problem = forms.read_problem(data)
-    effort = Effort() if seconds is None else Effort(seconds=seconds)
+    effort = None if seconds is None else Effort(seconds=seconds)
     plan = solver.plan(problem, seed=seed, effort=effort, watch=_tell)
     print(forms.write_plan(plan).decode())
     verdict = check(problem, plan)

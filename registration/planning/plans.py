@@ -65,8 +65,8 @@ class Score:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """How long to search at the most, in deterministic seconds: about those of a clock on one
-    core of 2020, but the same on every machine."""
+    """How long to search at the most, in seconds of one core of 2020: counted by what is done, so
+    that they are the same on every machine."""
 
     seconds: float = 30.0
 

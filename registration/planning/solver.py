@@ -1,6 +1,8 @@
 """The door of the planner: a problem in, a plan out that has been checked and explains itself."""
 
 from dataclasses import replace
+from functools import partial
+from math import inf
 
 from registration.planning import exact, large
 from registration.planning.chances import chances
@@ -12,6 +14,9 @@ from registration.planning.reasons import explain
 
 # Chances (a request in a slot) up to which the whole programme is searched at once.
 EXACT = 12_000
+# Seconds to search where nobody says how long, by the chances up to which.
+WAITING = ((2_500, 24.0), (EXACT, 48.0), (24_000, 90.0), (inf, 180.0))
+A_FIRST = 0.4  # of the seconds, for a plan to begin at
 
 
 class Unsound(Exception):
@@ -25,7 +30,7 @@ def plan(
 
     Every score has a bound that is proven. Raises `Unsound` rather than return a wrong plan.
     """
-    draft = _drafted(problem, seed, effort or Effort(), watch)
+    draft = _drafted(problem, seed, effort or _fitting(problem), watch)
     made = Plan(
         seed=seed,
         meetings=draft.meetings,
@@ -39,33 +44,31 @@ def plan(
     return made
 
 
+def _size(problem: Problem) -> int:
+    return sum(map(len, chances(problem).values()))
+
+
+def _fitting(problem: Problem) -> Effort:
+    """As long as people wait for an event of that size; what is proven sooner is done sooner."""
+    size = _size(problem)
+    return Effort(seconds=next(seconds for most, seconds in WAITING if size <= most))
+
+
 def _drafted(problem: Problem, seed: int, effort: Effort, watch: Watch) -> Draft:
-    """By the engine for the size; where the exact one leaves a timetable open, both have a try."""
-    if sum(map(len, chances(problem).values())) > EXACT:
+    """By the engine for the size; the exact one begins at what the other finds at once."""
+    if _size(problem) > EXACT:
         return large.solve(problem, seed=seed, effort=effort, watch=watch)
-    draft = exact.solve(problem, seed=seed, effort=effort, watch=watch)
-    if draft is None:
-        return _at_once(problem)
-    if all(score.proven for score in draft.scores if score.tier is not Tier.TABLE_CHANGES):
-        return draft
-    return _best(draft, large.solve(problem, seed=seed, effort=effort, watch=watch))
-
-
-def _best(one: Draft, other: Draft) -> Draft:
-    """The better of two, with the stronger bound as long as they are equally good above."""
-    better, rest = (one, other) if _losses(one) <= _losses(other) else (other, one)
-    scores, equal = [], True
-    for mine, theirs in zip(better.scores, rest.scores, strict=True):
-        stronger = min if mine.tier is Tier.WEIGHT else max
-        bound = stronger(mine.bound, theirs.bound) if equal else mine.bound
-        scores.append(replace(mine, bound=bound))
-        equal = equal and mine.value == theirs.value
-    return replace(better, scores=tuple(scores))
-
-
-def _losses(draft: Draft) -> list[int]:
-    """The tiers in their order, all to be small."""
-    return [-one.value if one.tier is Tier.WEIGHT else one.value for one in draft.scores]
+    first = replace(effort, seconds=A_FIRST * effort.seconds)
+    begin = large.solve(problem, seed=seed, effort=first, watch=watch)
+    draft = exact.solve(
+        problem,
+        seed=seed,
+        effort=replace(effort, seconds=effort.seconds - first.seconds),
+        watch=watch,
+        begin=begin,
+        calm=partial(large.calmed, problem),
+    )
+    return _at_once(problem) if draft is None else draft
 
 
 def _at_once(problem: Problem) -> Draft:

@@ -8,11 +8,12 @@ from registration.planning.check import values
 from registration.planning.exact.conflicts import conflict
 from registration.planning.exact.search import CLAUSES, RELAXED, Search
 from registration.planning.exact.seating import seated
-from registration.planning.exact.smoothing import smoothed
+from registration.planning.exact.smoothing import Calm, as_ever, smoothed
+from registration.planning.exact.standing import Sittings, literals, standing
 from registration.planning.exact.tiers import measured
 from registration.planning.exact.timetable import Sum, timetable
 from registration.planning.greedy import first_come
-from registration.planning.plans import Draft, Effort, Score, Tier, Watch, unwatched
+from registration.planning.plans import Draft, Effort, Placed, Score, Tier, Watch, unwatched
 from registration.planning.problem import Problem
 
 SHARE = 0.5  # of the seconds that are left, for one tier of the choice
@@ -20,14 +21,27 @@ TIMETABLE = tuple(tier for tier in Tier if tier is not Tier.TABLE_CHANGES)
 
 
 def solve(
-    problem: Problem, *, seed: int = 1, effort: Effort | None = None, watch: Watch = unwatched
+    problem: Problem,
+    *,
+    seed: int = 1,
+    effort: Effort | None = None,
+    watch: Watch = unwatched,
+    begin: Draft | None = None,
+    calm: Calm = as_ever,
 ) -> Draft | None:
-    """The best plan found and its bounds, or nothing if there was no time to find any."""
+    """The best plan found and its bounds, or nothing if there was no time to find any.
+
+    `begin`: a plan to begin at, with bounds that are proven. `calm`: what else can take breaks out
+    of a plan that is as good as can be in the tiers above; asked whenever parts do not help.
+    """
     search = Search(timetable(problem), seed, (effort or Effort()).seconds, watch)
-    if not _begun(search):
+    if not _begun(search, begin):
         return None
-    bounds: dict[Tier, int] = {tier: _settled(search, tier) for tier in TIMETABLE}
-    meetings, bounds[Tier.TABLE_CHANGES] = seated(problem, placed(search), search)
+    known = {} if begin is None else {score.tier: score.bound for score in begin.scores}
+    bounds: dict[Tier, int] = {
+        tier: _settled(search, tier, known.get(tier), calm) for tier in TIMETABLE
+    }
+    meetings, bounds[Tier.TABLE_CHANGES] = seated(problem, standing(search), search)
     # A tier that ran out of time may have gained while a lower one was searched.
     reached = values(problem, meetings)
     return Draft(
@@ -37,56 +51,54 @@ def solve(
     )
 
 
-def _begun(search: Search) -> bool:
-    """Whether there is a plan to begin at: first come, first served, or any other."""
-    problem, made = search.made.problem, search.made
-    held = {(meeting.request, meeting.slot) for meeting in first_come(problem)}
-    given = [at if where in held else ~at for where, at in made.at.items()]
-    return any(
-        search.minimise(0, Tier.MUSTS_LEFT, seconds=search.left, style=CLAUSES, given=start).value
-        is not None
-        for start in (given, [])
-    )
+def _begun(search: Search, begin: Draft | None) -> bool:
+    """Whether there is a plan to begin at: that one, first come first served, or any other."""
+    made = search.made
+    starts = [begin.meetings] if begin is not None else []
+    for meetings in (*starts, first_come(made.problem), None):
+        given = [] if meetings is None else list(literals(made, _sittings(meetings)))
+        found = search.minimise(0, Tier.MUSTS_LEFT, seconds=search.left, style=CLAUSES, given=given)
+        if found.value is not None:
+            return True
+    return False
 
 
-def _settled(search: Search, tier: Tier) -> int:
+def _sittings(meetings: tuple[Placed, ...]) -> Sittings:
+    return {one.request: (one.slot, one.person_a, one.person_b) for one in meetings}
+
+
+def _settled(search: Search, tier: Tier, known: int | None, calm: Calm) -> int:
     """The tier's bound; from now on no plan is worse in it than what was reached."""
     sign = -1 if tier is Tier.WEIGHT else 1
     cost = sign * measured(tier, search.made)
-    now, bound = smoothed(search, cost) if tier is Tier.BREAKS else _chosen(search, cost, tier)
+    least = None if known is None else sign * known
+    now, bound = (
+        smoothed(search, cost, calm) if tier is Tier.BREAKS else _chosen(search, cost, tier, least)
+    )
     search.made.model.add(cost <= now)
     search.tell(tier, sign * now, sign * bound)
     return sign * bound
 
 
-def _chosen(search: Search, cost: Sum, tier: Tier) -> tuple[int, int]:
-    """What the relaxation decides; if there was no time for it, what the plan has already."""
+def _chosen(search: Search, cost: Sum, tier: Tier, known: int | None) -> tuple[int, int]:
+    """What the relaxation decides; if there was no time for it, what the plan has already.
+
+    A plan that is as good as can be stays as it is: it may be calm already.
+    """
+    now = search.now(cost)
+    least = _least(search.made.problem, tier) if known is None else known
+    if now == least:
+        return now, now
+    before = search.best
     found = search.minimise(cost, tier, seconds=SHARE * search.left, style=RELAXED)
-    if found.value is None:
-        return search.now(cost), _least(search.made.problem, tier)
-    return found.value, found.value if found.exhausted or found.bound is None else found.bound
+    if found.value is None or found.value >= now:
+        search.best = before
+    value = now if found.value is None else min(now, found.value)
+    bound = least if found.bound is None else max(found.bound, least)
+    return value, value if found.exhausted else bound
 
 
 def _least(problem: Problem, tier: Tier) -> int:
     """A bound that takes no search."""
     weights = (max(0, request.weight) for request in problem.requests)
     return -sum(weights) if tier is Tier.WEIGHT else 0
-
-
-def placed(search: Search) -> dict[str, tuple[int, str, str]]:
-    """The best plan so far: the slot and the two people of each request that is held."""
-    made, best = search.made, search.best
-    sitting: dict[str, set[str]] = {}
-    for (request, slot, who), seat in made.seat.items():
-        if best[made.at[request, slot].index] and best[seat.index]:
-            sitting.setdefault(request, set()).add(who)
-    slots = {request: slot for (request, slot), at in made.at.items() if best[at.index]}
-    requests = {request.id: request for request in made.problem.requests}
-    return {
-        name: (
-            slot,
-            next(who for who in requests[name].people_a if who in sitting[name]),
-            next(who for who in requests[name].people_b if who in sitting[name]),
-        )
-        for name, slot in slots.items()
-    }

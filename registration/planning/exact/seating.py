@@ -1,17 +1,16 @@
 """Tables for a timetable, such that people change them as rarely as can be found."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from itertools import pairwise
 
 from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpModel, IntVar, LinearExpr
 
-from registration.planning.exact.search import RELAXED, Search, solver_for
+from registration.planning.exact.search import RELAXED, Search, solver_for, taken
+from registration.planning.exact.standing import Sittings
 from registration.planning.exact.timetable import table_of
 from registration.planning.plans import Placed, Tier
 from registration.planning.problem import Problem
 
-type Sittings = Mapping[str, tuple[int, str, str]]
 type Tables = dict[str, int]
 type Pair = tuple[str, str]
 
@@ -106,7 +105,7 @@ def _improved(
     model.maximize(LinearExpr.sum(kept))
     solver = solver_for(search.seed, search.left, RELAXED)
     found = solver.solve(model) in (OPTIMAL, FEASIBLE)
-    search.spent += solver.deterministic_time
+    search.spent += taken(solver)
     if not found:
         return tables
     return {name: table for (name, table), sit in sits.items() if solver.boolean_value(sit)}

@@ -5,24 +5,34 @@ A plan without a break needs no proof; of others, cores tell how many there must
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from random import Random
 
 from ortools.sat.python.cp_model import LiteralT
 
-from registration.planning.exact.search import CLAUSES, CORES, RELAXED, Search
+from registration.planning.exact.search import CLAUSES, CORES, RELAXED, Found, Search
+from registration.planning.exact.standing import Sittings, literals, standing
 from registration.planning.exact.timetable import Sum, Timetable, sittings
 from registration.planning.plans import Tier
 
-A_PART = 0.3  # deterministic seconds for one part
-ALL_SLOTS = 2.0  # and for all slots of what is chosen
+A_PART = 0.6  # seconds for one part
+ALL_SLOTS = 4.0  # and for all slots of what is chosen
 PARTS = 0.6  # of the seconds that are left, for the parts; the rest is for the proof
 AGAIN = 0.5  # of the seconds that are left, for all at once where a plan is in force
 OFTEN = 12  # parts between two attempts to give all that is chosen new slots
 FEW = 4  # breaks from which on such an attempt can succeed
 SMALLEST, FIRST = 2, 4  # parties in a part
+CALMED, A_CALM = 8, 2.0  # parts between two times that others have a try, and their seconds
+
+type Calm = Callable[[Sittings, int, float], Sittings]  # a plan, a seed, seconds: a plan
 
 
-def smoothed(search: Search, breaks: Sum) -> tuple[int, int]:
+def as_ever(plan: Sittings, _seed: int, _seconds: float) -> Sittings:
+    """Nobody else has a try."""
+    return plan
+
+
+def smoothed(search: Search, breaks: Sum, calm: Calm = as_ever) -> tuple[int, int]:
     """The fewest breaks found among all plans that are as good in the tiers above; their bound."""
     value = search.now(breaks)
     if value and search.made.problem.previous:
@@ -33,20 +43,22 @@ def smoothed(search: Search, breaks: Sum) -> tuple[int, int]:
         value = value if found.value is None else found.value
         if found.exhausted:
             return value, value
-    value = _in_parts(search, breaks, value)
+    value = _in_parts(search, breaks, value, calm)
     if value == 0:
         return 0, 0
     found = search.minimise(breaks, Tier.BREAKS, seconds=search.left, style=CORES, most=value)
     return found.value if found.value is not None else value, max(0, found.bound or 0)
 
 
-def _in_parts(search: Search, breaks: Sum, value: int) -> int:
+def _in_parts(search: Search, breaks: Sum, value: int, calm: Calm) -> int:
     """The breaks that are left when parts of the plan have been planned anew, one by one."""
     parts, random = _Parts(search.made), Random(search.seed)
     sizes, turn, until = [FIRST, FIRST], 0, (1 - PARTS) * search.left
     while value > 0 and search.left > until:
         turn += 1
-        if turn % OFTEN == 0 and value <= FEW:
+        if turn % CALMED == 0 and calm is not as_ever:
+            found = _calmed(search, breaks, calm, turn, value)
+        elif turn % OFTEN == 0 and value <= FEW:
             found = search.minimise(
                 breaks,
                 Tier.BREAKS,
@@ -72,6 +84,16 @@ def _in_parts(search: Search, breaks: Sum, value: int) -> int:
             sizes[turn % 2] = max(SMALLEST, sizes[turn % 2] + (1 if found.exhausted else -1))
         value = value if found.value is None else found.value
     return value
+
+
+def _calmed(search: Search, breaks: Sum, calm: Calm, turn: int, value: int) -> Found:
+    """What others make of the plan, if it is as good."""
+    plan = calm(standing(search), search.seed + turn, A_CALM)
+    search.spent += A_CALM
+    given = list(literals(search.made, plan))
+    return search.minimise(
+        breaks, Tier.BREAKS, seconds=A_PART, style=CLAUSES, given=given, most=value, keep=False
+    )
 
 
 class _Parts:

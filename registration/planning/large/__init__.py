@@ -12,7 +12,7 @@ from registration.planning.choice import Choice, choose
 from registration.planning.large.annealing import Annealing
 from registration.planning.large.arranging import arranged
 from registration.planning.large.board import Board
-from registration.planning.large.facts import Facts, Timetable, facts
+from registration.planning.large.facts import Facts, Seat, Timetable, facts
 from registration.planning.large.seating import seated
 from registration.planning.large.values import values
 from registration.planning.plans import (
@@ -27,6 +27,8 @@ from registration.planning.plans import (
 from registration.planning.problem import Problem
 
 _STEPS = 300_000  # of annealing, per deterministic second: what a core of 2020 does
+_ENOUGH = 2000  # steps per chance; more of them find little more
+_WARM, _COOL = 1.8, 1.0  # for a plan that has few breaks already
 
 
 def solve(
@@ -47,7 +49,8 @@ def solve(
 
 def _smoothed(known: Facts, table: Timetable, seed: int, effort: Effort, watch: Watch) -> Timetable:
     """With fewer breaks: quickly, and if some are left, slowly."""
-    steps = round(_STEPS * effort.seconds)
+    chances = sum(map(len, known.chances.values()))
+    steps = min(round(_STEPS * effort.seconds), _ENOUGH * chances)
     for part in (steps // 5, steps - steps // 5):
         table = Annealing(Board(known, table), seed).run(part)
         waiting = values(known, table)[Tier.BREAKS]
@@ -55,6 +58,16 @@ def _smoothed(known: Facts, table: Timetable, seed: int, effort: Effort, watch: 
         if not waiting:
             break
     return table
+
+
+def calmed(
+    problem: Problem, plan: Mapping[str, tuple[int, str, str]], seed: int, seconds: float
+) -> dict[str, tuple[int, str, str]]:
+    """A plan with no more breaks, as good in the tiers above: little is shaken, and anywhere."""
+    known = facts(problem)
+    table = {request: Seat(*plan[request]) for request in sorted(plan)}
+    search = Annealing(Board(known, table), seed)
+    return dict(search.run(round(_STEPS * seconds), hot=_WARM, cold=_COOL))
 
 
 def _scores(known: Facts, reached: Mapping[Tier, int], choice: Choice) -> tuple[Score, ...]:
