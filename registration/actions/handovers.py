@@ -20,6 +20,7 @@ from registration.rules.journeys import delegation_of
 from registration.rules.meetings import HELD, Meeting, MeetingState, Side
 from registration.rules.notices import Notice, to_interpreters
 from registration.rules.placements import Placement
+from registration.rules.slots import ResourceKind
 from registration.rules.stops import Kind
 from registration.store import delegates, journeys, ledger, slots
 from registration.store import meetings as store
@@ -87,15 +88,17 @@ def _hand_over(act: Act, scene: Scene, meeting: Meeting, after: Meeting) -> Meet
     try:
         ledger.accept(
             act,
+            slots.used(scene.grid),  # first: what is lost under another plan is lost to nobody
             *store.handed_over(meeting, after),
             *recounted(act, scene, after),
             *given_up(meeting, meeting.delegate_id),
-            slots.used(scene.grid),
             delegates.on_roster(after.delegate_id, Overtaken()),
             changes=[Change(subject=meeting.id, before=meeting, after=after)],
             events=[event("meeting.handed_over", after, mails)],
         )
-    except ClaimLost:
+    except ClaimLost as lost:
+        if lost.claim.kind is ResourceKind.INTERPRETER:
+            raise  # another may be free
         return _end(act, meeting, after.delegate_id)
     return after
 

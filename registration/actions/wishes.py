@@ -19,7 +19,7 @@ from registration.rules.placements import NoTable, SlotTaken
 from registration.rules.refusals import NotFound
 from registration.rules.registrations import RegistrationWindowClosed
 from registration.rules.wishes import Asked, AskOutcome, NotAdmitted
-from registration.store import ledger, slots
+from registration.store import delegates, ledger, slots
 from registration.store import meetings as store
 from registration.store.slots import ClaimLost
 from registration.store.writes import Overtaken
@@ -166,6 +166,7 @@ def _ask(act: Act, scene: Scene, asked: Asked, wish: Wish, afresh: bool) -> Aske
         *counted(act, scene, meeting, None if act.by.is_staff else wish.asking),
         store.still_confirmed(chosen[0].registration_id, lambda _: _HasLeft(), chosen[0].email),
         slots.used(scene.grid),  # a cascade or a plan that is past it has moved it
+        delegates.on_roster(meeting.delegate_id, Overtaken()),
         changes=[Change(subject=meeting.id, before=scene.meeting, after=meeting)],
         events=[event("meeting.requested", meeting, mails)],
         answer=_answer(AskOutcome.REQUESTED, meeting),

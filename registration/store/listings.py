@@ -9,11 +9,12 @@ list shows the whole of the plan or nothing of it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from registration.rules import ids
 from registration.rules.meetings import HELD, Meeting
-from registration.rules.pages import Page
+from registration.rules.pages import Page, Window
 from registration.rules.publications import effective
 from registration.rules.slots import Grid
 from registration.store import slots
@@ -70,22 +71,37 @@ def seen(meeting: Meeting | None) -> Meeting | None:
     return effective(meeting, grid) if grid else meeting
 
 
-def in_force(look: Callable[[], Page[Any]], index: Index | None = None) -> Page[Any]:
+def in_force(
+    look: Callable[[Window], Page[Any]], window: Window, index: Index | None = None
+) -> Page[Any]:
     """A page of a list with its meetings as everybody sees them; nothing more is read unless a
     plan is being published.
 
     `look` reads the page, of a list in that index or of a session. It is read again where a plan
-    came into force meanwhile: some of the page may be older than that.
+    came into force meanwhile: some of the page may be older than that. Where nothing of a page is
+    seen, the next one is read: what is empty has no end to go on from.
     """
+    while True:
+        page, last = _look(look, window, index)
+        if page.items or not page.more or last is None:
+            return page
+        window = replace(window, after=last)
+
+
+def _look(
+    look: Callable[[Window], Page[Any]], window: Window, index: Index | None
+) -> tuple[Page[Any], str | None]:
+    """One page, and the sort key of the last that lies in it, seen or not."""
     known: set[str] = set()
     while True:
-        page = look()
+        page = look(window)
         staged = [one for one in page.values if isinstance(one, Meeting) and one.staged]
         grids = _grids(staged)
         under_way = {grid.publishing for grid in grids.values()}
         over = {one.staged.plan for one in staged if one.staged} - under_way
         if over <= known or len(known) > LOOKS:
-            return _as_seen(page, grids, index) if staged else page
+            last = page.items[-1][0] if page.items else None
+            return (_as_seen(page, grids, index) if staged else page), last
         known |= over
 
 

@@ -135,7 +135,7 @@ def _admits(registration: Registration, activity_id: str) -> bool:
 def of_activity(activity_id: str, window: Window) -> Page[Meeting]:
     """Every meeting of a session, whatever became of it, by company."""
     pk = slots.key(activity_id).pk
-    return in_force(lambda: read_page(pk, "MEETING#", window))
+    return in_force(partial(read_page, pk, "MEETING#"), window)
 
 
 def with_delegate(activity_id: str, delegate_id: str) -> tuple[Meeting, ...]:
@@ -165,7 +165,7 @@ def held(activity_id: str, side_id: str | None = None) -> tuple[Meeting, ...]:
     elif side_id:
         prefix = f"MEETING#{ids.last(side_id)}#"
     whole = Window(first=MOST_MEETINGS)
-    page = in_force(lambda: read_page(pk, prefix, whole, index=index), index)
+    page = in_force(partial(read_page, pk, prefix, index=index), whole, index)
     return tuple(one for one in page.values if one.activity_id == activity_id and one.state in HELD)
 
 
@@ -173,9 +173,8 @@ def requests(side_id: str, window: Window) -> Page[Meeting]:
     """What a company or delegate (id) asked for or was asked, and what came to an end: newest
     first."""
     pk, index = side(side_id)
-    return in_force(
-        lambda: read_page(pk, "REQUEST#", window, index=index, newest_first=True), index
-    )
+    look = partial(read_page, pk, "REQUEST#", index=index, newest_first=True)
+    return in_force(look, window, index)
 
 
 def agenda(side_id: str, window: Window, now: datetime) -> Page[Meeting | Registration]:
@@ -192,7 +191,7 @@ def agenda(side_id: str, window: Window, now: datetime) -> Page[Meeting | Regist
         after = prefix + window.after if window.after is not None else None
         # As many as there may be, since registrations that have ended lie among the others.
         part = Window(first=100, after=after)
-        page = in_force(partial(read_page, pk, prefix, part, index=index), index)
+        page = in_force(partial(read_page, pk, prefix, index=index), part, index)
         found += [
             (sort.removeprefix(prefix), value)
             for sort, value in page.items

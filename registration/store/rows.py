@@ -189,7 +189,9 @@ def read_page(
         index_name=index,
         consistent_read=index is None,
         scan_index_forward=not newest_first,
-        limit=window.first + 2,  # the item of the cursor itself, and one to see whether more follow
+        # The item of the cursor itself, in an index maybe twice (`listings`), and one to see
+        # whether more follow.
+        limit=window.first + (2 if index is None else 3),
     )
     name = "sk" if index is None else f"{index}sk"
     rows = [row for row in found if getattr(row, name) != window.after]

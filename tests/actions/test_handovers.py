@@ -10,7 +10,7 @@ from registration.rules.delegates import Delegate, Status
 from registration.rules.meetings import Meeting, MeetingState
 from registration.rules.placements import Placement
 from registration.rules.refusals import NotFound
-from registration.rules.slots import ResourceKind
+from registration.rules.slots import Claim, ResourceKind
 from registration.rules.wishes import AskOutcome
 from registration.store import delegates, quotas, slots
 from registration.store.rows import read
@@ -179,3 +179,21 @@ def test_what_a_handed_over_meeting_counts_for_goes_along() -> None:
     assert used() == [1, 0, 1]
     actions.cancel(act(STAFF), handed.id)
     assert used() == [0, 0, 0]
+
+
+def test_an_interpreter_who_was_free_a_moment_ago_is_no_reason_to_end_a_meeting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here = foreign(session(people=3, firms=2), interpreters=2)
+    old, new, third = here.delegates
+    here = opened(replace(here, delegates=(replace(old, languages=("de",)), new, third)))
+    accept(here, asked(here), slot=0)
+    taken = place(accept(here, asked(here, firm=1, person=2), slot=0)).interpreter
+    holders = slots.holders
+    stale: list[dict[Claim, str]] = [{}]
+    monkeypatch.setattr(slots, "holders", lambda id: stale.pop() if stale else holders(id))
+    gone = replace(here.delegates[0], status=Status.REPLACED, replaced_by=new.id, version=2)
+    write_all(delegates.moved(gone, was=1))
+    [handed] = hand_over(act(STAFF).because("Illness"), old.id, new.id)
+    assert handed.state is MeetingState.NEEDS_RECONFIRM
+    assert place(handed).interpreter not in (None, taken)

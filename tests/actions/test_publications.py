@@ -123,6 +123,27 @@ def test_every_view_agrees_with_the_session_at_every_step() -> None:
     stepwise(known.publication, look)
 
 
+def test_a_list_is_whole_in_small_pages_too_at_every_step() -> None:
+    here = opened(session(people=4))
+    known = sorted((asked(here, person=n) for n in range(4)), key=lambda one: one.id)
+    last = accept(here, known[-1], slot=0)
+    drops = begun(here, {last.id: None, known[0].id: (1, 1), known[2].id: (2, 1)})
+    company = here.companies[0].id
+
+    def look(_: Publication) -> None:
+        paged: list[str] = []
+        after: str | None = None
+        while True:
+            page = store.requests(company, Window(first=1, after=after))
+            paged += [one.id for one in page.values]
+            if not page.more:
+                break
+            after = page.items[-1][0]
+        assert paged == [one.id for one in requests(company)]
+
+    stepwise(drops, look)
+
+
 def test_afterwards_claims_audit_and_rows_are_those_of_the_new_plan() -> None:
     known = scene()
     carried_out(known.publication)
