@@ -23,7 +23,11 @@ class Waits(dict[int, int]):
 
     def __missing__(self, pattern: int) -> int:
         busy = {slot for slot in self.there if pattern >> slot & 1}
-        self[pattern] = BREAK * waits(busy, self.there)
+        self[pattern] = 0
+        if number := waits(busy, self.there):
+            # A short break is nearer to none: the last ones would be met by chance only.
+            idle = sum(slot not in busy for slot in self.there if min(busy) < slot < max(busy))
+            self[pattern] = BREAK * number + idle
         return self[pattern]
 
 
