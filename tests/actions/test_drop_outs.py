@@ -1,6 +1,7 @@
 """A delegate who does not come after all: every meeting and request ends once, whatever happens."""
 
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -9,10 +10,12 @@ from registration.rules.cascades import Cascade, CascadeState
 from registration.rules.delegates import Status
 from registration.rules.events import Job
 from registration.rules.meetings import HELD, MeetingState
-from registration.rules.refusals import Busy, Invalid, WrongState
+from registration.rules.refusals import Busy, Invalid, NotFound, WrongState
+from registration.rules.registrations import Registration
 from registration.store import cascades as store
 from registration.store import delegates as delegate_store
 from registration.store import mailboxes, slots
+from registration.store import meetings as meeting_store
 from registration.store.rows import read
 from registration.store.writes import write_all
 from tests.publications import begun, carried_out, grid_of, raw
@@ -110,3 +113,18 @@ def test_it_needs_a_reason_and_somebody_who_has_accepted() -> None:
     drop_out(here)
     with pytest.raises(WrongState):
         delegates.drop_out(act(STAFF), here.delegates[0].id, "Flu", expected=2)
+
+
+def test_who_asks_while_she_leaves_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = opened(session())
+    admitted = meeting_store.admitted
+
+    def leaving(*args: Any, **how: Any) -> tuple[Registration, ...]:
+        monkeypatch.setattr(meeting_store, "admitted", admitted)
+        run(drop_out(here))
+        return admitted(*args, **how)
+
+    monkeypatch.setattr(meeting_store, "admitted", leaving)
+    with pytest.raises(NotFound):
+        asked(here)
+    assert raw(here) == []
