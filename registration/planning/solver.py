@@ -16,6 +16,7 @@ from registration.planning.reasons import explain
 EXACT = 12_000
 # Seconds to search where nobody says how long, by the chances up to which.
 WAITING = ((2_500, 24.0), (EXACT, 48.0), (24_000, 90.0), (inf, 180.0))
+A_FIRST_AGAIN = 0.05  # where a plan is in force: what moves is for the exact engine
 A_FIRST = 0.4  # of the seconds, for a plan to begin at
 
 
@@ -58,7 +59,8 @@ def _drafted(problem: Problem, seed: int, effort: Effort, watch: Watch) -> Draft
     """By the engine for the size; the exact one begins at what the other finds at once."""
     if _size(problem) > EXACT:
         return large.solve(problem, seed=seed, effort=effort, watch=watch)
-    first = replace(effort, seconds=A_FIRST * effort.seconds)
+    share = A_FIRST_AGAIN if problem.previous else A_FIRST
+    first = replace(effort, seconds=share * effort.seconds)
     begin = large.solve(problem, seed=seed, effort=first, watch=watch)
     draft = exact.solve(
         problem,

@@ -17,6 +17,7 @@ from registration.planning.plans import Draft, Effort, Placed, Score, Tier, Watc
 from registration.planning.problem import Problem
 
 SHARE = 0.5  # of the seconds that are left, for one tier of the choice
+MOVING = 0.8  # and for what moves, which takes the longest to prove
 TIMETABLE = tuple(tier for tier in Tier if tier is not Tier.TABLE_CHANGES)
 
 
@@ -90,7 +91,8 @@ def _chosen(search: Search, cost: Sum, tier: Tier, known: int | None) -> tuple[i
     if now == least:
         return now, now
     before = search.best
-    found = search.minimise(cost, tier, seconds=SHARE * search.left, style=RELAXED)
+    share = MOVING if tier is Tier.MOVED else SHARE
+    found = search.minimise(cost, tier, seconds=share * search.left, style=RELAXED)
     if found.value is None or found.value >= now:
         search.best = before
     value = now if found.value is None else min(now, found.value)
