@@ -140,7 +140,7 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 183 | page_links.of_owner | gsi2 PAGES#owner / activity#*, newest first | 1 Query of a page |
 | 190 | plans.page                    | gsi1 PLANS#activity, newest first | 1 Query of a page |
 | 191 | plans.content                 | PLAN#p / * | 1 Query per MB |
-| 192 | plans.meetings                | ACTIVITY#a / MEETING#* | 1 Query per MB, to plan and publish |
+| 192 | plans.meetings                | ACTIVITY#a / MEETING#* | 1 Query per MB, to plan |
 | 193 | plans.confirmed               | ACTIVITY#a / REG#* | 1 Query per MB, to plan and publish |
 | 194 | plans.opened                  | PLAN#p / PLAN, if new                         | 1 write |
 | 195 | plans.moved                   | PLAN#p / PLAN, if unchanged                   | 1 write |
