@@ -54,8 +54,11 @@ def _one(act: Act, meeting_id: str, old_id: str, new_id: str) -> Meeting | None:
     meeting = at_rest(meeting_id)
     if meeting is None or meeting.delegate_id != old_id:
         return None
-    state = meeting.seen_by(None, act.at).state
-    if state not in OPEN or (state in HELD and not rules.can_cancel(meeting, act.at)):
+    state = meeting.state
+    if state in HELD:
+        if not rules.can_cancel(meeting, act.at):
+            return None
+    elif meeting.seen_by(meeting.requested_by, act.at).state is not MeetingState.PENDING:
         return None
     scene = of_pair(act.by, meeting.activity_id, meeting.company_id, new_id)
     if scene.delegate.replaced_by:  # in her turn, meanwhile

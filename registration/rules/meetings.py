@@ -251,11 +251,13 @@ def cancel(meeting: Meeting, *, by: By, now: datetime, reason: str | None = None
 def hand_over(meeting: Meeting, delegate_id: str, *, now: datetime) -> Meeting:
     """Another delegate comes instead: what is agreed needs the company's word again.
 
-    A mere request ends, since it was meant for a person.
+    A mere request ends, since it was meant for a person: for the one who asked also where the
+    answer was a silent no, which is not to be told by what it outlives.
     """
-    state = meeting.seen_by(None, now).state
-    if state is MeetingState.PENDING:
-        return _ended(meeting, MeetingState.EXPIRED, None)
+    if meeting.seen_by(meeting.requested_by, now).state is MeetingState.PENDING:
+        ended = replace(meeting, expires_at=now, version=meeting.version + 1)
+        pending = meeting.state is MeetingState.PENDING
+        return replace(ended, state=MeetingState.EXPIRED) if pending else ended
     expect(meeting, None, now, *HELD)
     return replace(
         meeting,

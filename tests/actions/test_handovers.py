@@ -7,7 +7,7 @@ import pytest
 from registration.actions import meetings as actions
 from registration.actions.handovers import hand_over
 from registration.rules.delegates import Delegate, Status
-from registration.rules.meetings import Meeting, MeetingState
+from registration.rules.meetings import Meeting, MeetingState, Side
 from registration.rules.placements import Placement
 from registration.rules.refusals import NotFound
 from registration.rules.slots import Claim, ResourceKind
@@ -16,6 +16,7 @@ from registration.store import delegates, quotas, slots
 from registration.store.rows import read
 from registration.store.writes import write_all
 from tests.sessions import (
+    NOW,
     STAFF,
     Session,
     accept,
@@ -125,6 +126,18 @@ def test_a_veto_of_the_new_delegate_is_not_overruled() -> None:
     other = asked(here, person=1)
     actions.decline(act(as_delegate(here.delegates[1])), other.id, no_thanks=True)
     assert [one.state for one in hand(here)] == [MeetingState.CANCELLED]
+
+
+def test_a_silent_no_ends_for_the_one_who_asked_like_any_other_request() -> None:
+    here = opened(session(people=2, firms=2))
+    open_one, silent = asked(here), asked(here, firm=1)
+    actions.decline(act(as_delegate(here.delegates[0])), silent.id, no_thanks=True)
+    hand(here)
+    seen = [stored(one).seen_by(Side.COMPANY, NOW) for one in (open_one, silent)]
+    assert [one.state for one in seen] == [MeetingState.EXPIRED] * 2
+    assert len({(one.version, one.expires_at, one.ended_by) for one in seen}) == 1
+    used = [read(quotas.key(here.activity.id, firm.id)) for firm in here.companies]
+    assert [quota.asked for quota in used if quota] == [{}, {}]
 
 
 def test_many_meetings_are_handed_over_each_with_its_own_claims() -> None:
