@@ -70,7 +70,7 @@ def _drafted(problem: Problem, seed: int, effort: Effort, watch: Watch) -> Draft
         begin=begin,
         calm=partial(large.calmed, problem),
     )
-    return _at_once(problem) if draft is None else draft
+    return _at_once(problem) if draft is None else large.reseated(problem, draft)
 
 
 def _at_once(problem: Problem) -> Draft:
