@@ -9,11 +9,14 @@ with staff tokens of an issuer of its own, seeds loaded once, and a clock that s
 import fcntl
 import os
 import secrets
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
+from types import FrameType
 
 from infra import ROOT, backstage, emulator
 from infra.issuer import Issuer, load_issuer, serving
@@ -86,8 +89,18 @@ def alone(folder: Path) -> Iterator[None]:
         yield
 
 
+_interrupted = Event()
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """Ctrl-C, remembered: Python drops it where it arrives inside a callback of its collector."""
+    _interrupted.set()
+    signal.default_int_handler(number, frame)
+
+
 def main() -> None:
     DESK.mkdir(exist_ok=True)
+    signal.signal(signal.SIGINT, _interrupt)
     try:
         with alone(DESK), door(os.environ.get("PORT", "8000")) as front:
             _open(front)
@@ -134,6 +147,8 @@ def _serve(issuer: Issuer, front: socket.socket, home: str, stage: backstage.Sta
 
     print("\n  Setting the desk up; the first time takes some seconds.", flush=True)
     keys = desk.prepare()
+    if _interrupted.is_set():
+        raise KeyboardInterrupt
     print(desk.greeting(home, {"staff": issuer.token("staff:demo", "admin")} | keys), flush=True)
     stage.begin()
     uvicorn.Server(uvicorn.Config(desk.application(), log_level="warning")).run([front])
