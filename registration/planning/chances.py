@@ -27,18 +27,18 @@ def chances(problem: Problem) -> dict[str, tuple[int, ...]]:
             if not request.vetoed
             and _wanted(request, slot)
             and _seated(request, people, slot)
-            and own_table(request, slot) | bool(problem.tables[slot])
+            and (own_table(request) is not None) | bool(problem.tables[slot])
             and (request.language is None or spoken[request.language][slot] > 0)
         )
         for request in problem.requests
     }
 
 
-def own_table(request: Request, slot: int) -> bool:
-    """Whether the request needs none of the tables that stand free for all in that slot."""
-    return request.table is not None or (
-        request.lock is not None and request.lock.table is not None
-    )
+def own_table(request: Request) -> int | None:
+    """The one table a request can sit at, if there is but one: it need not stand free for all."""
+    if request.lock is not None and request.lock.table is not None:
+        return request.lock.table
+    return request.table
 
 
 def _wanted(request: Request, slot: int) -> bool:

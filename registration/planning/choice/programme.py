@@ -132,12 +132,12 @@ def _count_tables(made: Programme) -> None:
     shared: dict[int, list[Option]] = defaultdict(list)
     own: dict[tuple[int, int], list[Option]] = defaultdict(list)
     for request in made.problem.requests:
-        for session, (first, end) in enumerate(made.problem.sessions):
+        for session in range(len(made.problem.sessions)):
             literal = made.at.get((request.id, session))
             if literal is None:
                 continue
             option = literal, made.windows[request.id, session]
-            if not any(own_table(request, slot) for slot in range(first, end)):
+            if own_table(request) is None:
                 shared[session].append(option)
             elif request.table is not None and request.lock is None:
                 own[request.table, session].append(option)

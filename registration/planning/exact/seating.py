@@ -5,9 +5,9 @@ from itertools import pairwise
 
 from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpModel, IntVar, LinearExpr
 
+from registration.planning.chances import own_table
 from registration.planning.exact.search import RELAXED, Search, solver_for, taken
 from registration.planning.exact.standing import Sittings
-from registration.planning.exact.timetable import table_of
 from registration.planning.plans import Placed, Tier
 from registration.planning.problem import Problem
 
@@ -45,7 +45,7 @@ def _consecutive(sittings: Sittings) -> list[Pair]:
 
 def _free(problem: Problem, sittings: Sittings) -> dict[str, tuple[int, ...]]:
     """The tables each meeting can have: its own, or those that nobody's own meeting takes."""
-    own = {request.id: table_of(request) for request in problem.requests}
+    own = {request.id: own_table(request) for request in problem.requests}
     taken = {(sittings[name][0], own[name]) for name in sittings if own[name] is not None}
     free = {}
     for name, (slot, *_) in sittings.items():

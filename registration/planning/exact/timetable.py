@@ -10,7 +10,7 @@ from functools import cached_property
 
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
-from registration.planning.chances import chances, interpreting
+from registration.planning.chances import chances, interpreting, own_table
 from registration.planning.problem import Problem, Request
 
 type Sum = LinearExpr | int
@@ -99,18 +99,11 @@ def sides(request: Request) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return a, b
 
 
-def table_of(request: Request) -> int | None:
-    """The one table it can sit at, if there is but one."""
-    if request.lock is not None and request.lock.table is not None:
-        return request.lock.table
-    return request.table
-
-
 def _count_tables(made: Timetable) -> None:
     """No slot has more meetings than tables, and no table of somebody's own two at a time."""
     own: dict[tuple[int, int], list[IntVar]] = defaultdict(list)
     shared: dict[int, list[IntVar]] = defaultdict(list)
-    tables = {request.id: table_of(request) for request in made.problem.requests}
+    tables = {request.id: own_table(request) for request in made.problem.requests}
     for (name, slot), at in made.at.items():
         table = tables[name]
         if table is not None:

@@ -8,7 +8,8 @@ parties are numbers here; ids only go in and come out.
 from collections.abc import Iterator
 from itertools import product
 
-from registration.planning.large.facts import Facts, Seat, Timetable, own_table, waits
+from registration.planning.chances import own_table
+from registration.planning.large.facts import Facts, Seat, Timetable, waits
 
 BREAK = 10  # what a break costs; finer prices fit below
 OUT = -1  # the slot of what is not held

@@ -87,13 +87,6 @@ def _wishes(problem: Problem, possible: Iterable[Request]) -> dict[str, tuple[st
     return {party: tuple(wishes) for party, wishes in mine.items()}
 
 
-def own_table(request: Request) -> int | None:
-    """The one table a request can sit at, if there is but one."""
-    if request.lock is not None and request.lock.table is not None:
-        return request.lock.table
-    return request.table
-
-
 def breaks(facts: Facts, table: Timetable) -> dict[str, int]:
     """How often each person (by id, if at all) waits between two meetings of a session."""
     busy: dict[str, set[int]] = {}

@@ -8,9 +8,10 @@ always there (König); else nearly always.
 
 from itertools import product
 
+from registration.planning.chances import own_table
 from registration.planning.large.annealing import Annealing
 from registration.planning.large.board import OUT, Board
-from registration.planning.large.facts import Facts, Seat, own_table
+from registration.planning.large.facts import Facts, Seat
 
 
 def filled(facts: Facts, wanted: dict[str, list[int]], seed: int) -> dict[str, Seat]:

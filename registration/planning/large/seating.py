@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from registration.planning.large.facts import Facts, Timetable, own_table
+from registration.planning.chances import own_table
+from registration.planning.large.facts import Facts, Timetable
 from registration.planning.plans import Placed
 
 _ROUNDS = 6  # through all slots; more change next to nothing

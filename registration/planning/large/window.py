@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpModel, CpSolver, IntVar, LinearExpr
 
-from registration.planning.large.facts import Facts, Seat, Timetable, own_table
+from registration.planning.chances import own_table
+from registration.planning.large.facts import Facts, Seat, Timetable
 
 type Sum = LinearExpr | IntVar | int
 
