@@ -100,7 +100,8 @@ def registration(company: Company, activity: Activity, number: int) -> Registrat
         phone=None,
         language=Language.DE,
     )
-    held = registering.hold(activity, company.id, person, NOW - timedelta(days=1))
+    at = NOW - timedelta(days=1) + timedelta(seconds=number)
+    held = registering.hold(activity, company.id, person, at)
     return replace(held, state=RegistrationState.CONFIRMED)
 
 

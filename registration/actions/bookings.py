@@ -4,6 +4,7 @@ from collections.abc import Callable
 from random import randrange
 
 from registration.actions.allowances import counted
+from registration.actions.rivals import decide_again
 from registration.actions.scenes import Scene
 from registration.rules import meetings as rules
 from registration.rules import placements
@@ -16,10 +17,29 @@ from registration.rules.refusals import WrongState
 from registration.rules.wishes import NotAdmitted
 from registration.store import delegates, ledger, slots
 from registration.store import meetings as store
+from registration.store.slots import ClaimLost
 from registration.store.writes import Overtaken
 
 type Seating = Callable[[Meeting, Placement], Meeting]
 type Telling = Callable[[Meeting], Event]
+
+
+def seat_again(decide: Callable[[int], Meeting]) -> Meeting:
+    """`decide_again`, given how often a claim was lost to somebody else: so far do they spread.
+
+    Other changes in between, as of the grid's row, are no reason to look for another slot.
+    """
+    losses = 0
+
+    def counting(_: int) -> Meeting:
+        nonlocal losses
+        try:
+            return decide(losses)
+        except ClaimLost:
+            losses += 1
+            raise
+
+    return decide_again(counting)
 
 
 def book(

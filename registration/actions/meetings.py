@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from registration.actions.allowances import counted
-from registration.actions.bookings import book, event, told
+from registration.actions.bookings import book, event, seat_again, told
 from registration.actions.rivals import decide_again
 from registration.actions.scenes import Scene, of_meeting
 from registration.rules import meetings as rules
@@ -16,7 +16,6 @@ from registration.rules.refusals import NotAllowed
 from registration.rules.wording import read_reason
 from registration.store import ledger, slots
 from registration.store import meetings as store
-from registration.store.slots import ClaimLost
 
 __all__ = ["accept", "cancel", "decline", "event", "lock", "reconfirm", "told", "withdraw"]
 
@@ -37,21 +36,15 @@ def accept(
     """
     if table is not None and not act.by.is_staff:
         raise NotAllowed
-    losses = 0
 
-    def decide(_: int) -> Meeting:
-        nonlocal losses
+    def decide(losses: int) -> Meeting:
         scene, meeting = of_meeting(act.by, meeting_id)
         by = rules.side_of(act.by, meeting)
         rules.check_version(meeting, by, act.at, expected)
         rules.check_acceptable(meeting, by=by, now=act.at)
-        try:
-            return book(act, scene, meeting, by, slot=slot, table=table, losses=losses)
-        except ClaimLost:
-            losses += 1
-            raise
+        return book(act, scene, meeting, by, slot=slot, table=table, losses=losses)
 
-    return decide_again(decide)
+    return seat_again(decide)
 
 
 def decline(

@@ -1,7 +1,6 @@
 """Move what was agreed to another slot or table."""
 
-from registration.actions.bookings import event, seat
-from registration.actions.rivals import decide_again
+from registration.actions.bookings import event, seat, seat_again
 from registration.actions.scenes import Scene, of_meeting
 from registration.rules import meetings, notices
 from registration.rules import reschedules as rules
@@ -11,7 +10,6 @@ from registration.rules.meetings import By, Meeting
 from registration.rules.placements import Placement
 from registration.rules.refusals import NotAllowed
 from registration.store import ledger
-from registration.store.slots import ClaimLost
 
 
 def reschedule(
@@ -31,21 +29,15 @@ def reschedule(
     """
     if table is not None and not act.by.is_staff:
         raise NotAllowed
-    losses = 0
 
-    def decide(_: int) -> Meeting:
-        nonlocal losses
+    def decide(losses: int) -> Meeting:
         scene, meeting = of_meeting(act.by, meeting_id)
         by = meetings.side_of(act.by, meeting)
         meetings.check_version(meeting, by, act.at, expected)
         rules.check_movable(meeting, by=by, now=act.at)
-        try:
-            return _move(act, scene, meeting, by, slot=slot, table=table, losses=losses)
-        except ClaimLost:
-            losses += 1
-            raise
+        return _move(act, scene, meeting, by, slot=slot, table=table, losses=losses)
 
-    return decide_again(decide)
+    return seat_again(decide)
 
 
 def _move(
