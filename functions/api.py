@@ -1,4 +1,4 @@
-"""Lambda: GraphQL over HTTP, the explorer for staff, and the pages that links open.
+"""Lambda: GraphQL over HTTP, the explorer, and the pages that links open.
 
 Event:   API Gateway HTTP API, payload 2.0 (serverless.yml)
 Timeout: 10 s. Memory: 1024 MB.
@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from functions import pages
+from registration.rules.acts import Role
 from schema.context import Context, context_for
 from schema.http.pages import page
 from schema.http.view import GraphQLView
@@ -26,8 +27,8 @@ logging.getLogger("mangum").setLevel(logging.WARNING)
 
 
 def may_introspect(context: Context) -> bool:
-    """Only staff read the schema and get suggestions."""
-    return context.principal.is_staff
+    """Only staff and auditors, who work from the explorer, read the schema and get suggestions."""
+    return context.principal.is_staff or context.principal.role is Role.AUDITOR
 
 
 async def health(request: Request) -> Response:

@@ -149,7 +149,11 @@ def _serve(issuer: Issuer, front: socket.socket, home: str, stage: backstage.Sta
     keys = desk.prepare()
     if _interrupted.is_set():
         raise KeyboardInterrupt
-    print(desk.greeting(home, {"staff": issuer.token("staff:demo", "admin")} | keys), flush=True)
+    staff = {
+        "staff": issuer.token("staff:demo", "admin"),
+        "auditor": issuer.token("staff:auditor", "auditor"),
+    }
+    print(desk.greeting(home, staff | keys), flush=True)
     stage.begin()
     uvicorn.Server(uvicorn.Config(desk.application(), log_level="warning")).run([front])
 

@@ -28,8 +28,8 @@ JWKS_TIMEOUT_SECONDS = 3
 JWKS_LIFESPAN_SECONDS = 3600
 
 _KEY = re.compile(r"desk_([A-Za-z0-9]{12})_([A-Za-z0-9_-]{43})")
-# Staff of both groups count as what lets them do more.
-_STAFF_ROLES = (Role.ADMIN, Role.OPERATOR)
+# Staff of several groups count as what lets them do more.
+_STAFF_ROLES = (Role.ADMIN, Role.OPERATOR, Role.AUDITOR)
 
 
 class TokenInvalid(Exception):

@@ -79,7 +79,7 @@ class Delegate(Node):
         """The delegate as that viewer sees her, if at all."""
         hers = is_own(viewer, Owned(delegate=delegate.id))
         seen = delegate if hers else delegate_rules.seen_by_companies(delegate)
-        if seen is None or viewer.role is Role.ANONYMOUS:
+        if seen is None or not viewer.takes_part:
             return None
         return cls(
             delegate=delegate,
@@ -200,12 +200,12 @@ class Delegation(Node):
 
     @resolved(
         "Those who accepted, in the order they were listed. Companies and chambers see who agreed"
-        " to it; null for who is not signed in."
+        " to it; null for who takes no part."
     )
     async def roster(
         self, info: Info, first: First = 50, after: After = None
     ) -> Connection[Delegate] | None:
-        if info.context.principal.role is Role.ANONYMOUS:
+        if not info.context.principal.takes_part:
             return None
         people = await self.people(info)
         return _page(info, [one for one in people if one.is_on_roster], first, after)

@@ -15,20 +15,23 @@ from registration.rules.acts import Principal, Role
 from schema.context import Info
 
 STAFF = frozenset({Role.ADMIN, Role.OPERATOR})
+AUDITORS = frozenset({Role.AUDITOR})
 CHAMBERS = frozenset({Role.CHAMBER})
 COMPANIES = frozenset({Role.COMPANY})
 DELEGATES = frozenset({Role.DELEGATE})
 MEETING = STAFF | COMPANIES | DELEGATES  # who sits at tables, and who arranges that
 SIGNED_IN = STAFF | CHAMBERS | COMPANIES | DELEGATES
-ANYONE = SIGNED_IN | {Role.ANONYMOUS}
+ANYONE = SIGNED_IN | {Role.ANONYMOUS}  # who may change something with a link that was mailed
+READERS = ANYONE | AUDITORS
+RECORDS = STAFF | AUDITORS  # who looks up what was done
 
 # Root field -> who may ask at all. Whose row it is, is asked again where the row is loaded.
 ALLOWED: Mapping[str, frozenset[Role]] = {
     # core
-    "node": ANYONE,
-    "nodes": ANYONE,
-    "viewer": ANYONE,
-    "auditEntries": STAFF,
+    "node": READERS,
+    "nodes": READERS,
+    "viewer": READERS,
+    "auditEntries": RECORDS,
     "outbox": STAFF,
     # companies
     "company": SIGNED_IN,
@@ -48,8 +51,8 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "sessionCreate": ANYONE,
     "signInLinkRequest": ANYONE,
     # delegations
-    "delegation": ANYONE,
-    "delegations": ANYONE,
+    "delegation": READERS,
+    "delegations": READERS,
     "delegationCreate": STAFF,
     "delegationUpdate": STAFF,
     "delegationPublish": STAFF,
@@ -83,7 +86,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "changeRequestWithdraw": CHAMBERS | COMPANIES,
     "changeRequestDecide": STAFF,
     # waiting list
-    "placeInLine": ANYONE,
+    "placeInLine": READERS,
     "waitingListAccept": ANYONE,
     "waitingListDecline": ANYONE,
     "waitingListPromote": STAFF,
@@ -217,6 +220,7 @@ def guarded(action: str, description: str) -> Callable[[Callable[..., Any]], Any
 
 _CALLERS = {
     STAFF: "staff",
+    AUDITORS: "auditors",
     CHAMBERS: "chambers",
     COMPANIES: "companies",
     DELEGATES: "delegates",
@@ -226,7 +230,7 @@ _CALLERS = {
 
 def _who(roles: frozenset[Role]) -> str:
     """The callers, in words."""
-    if roles == ANYONE:
-        return "For everybody."
+    if roles >= ANYONE:
+        return "For everybody." if roles == READERS else "For everybody but auditors."
     *others, last = [name for group, name in _CALLERS.items() if group <= roles]
     return f"For {', '.join(others)} and {last}." if others else f"For {last}."

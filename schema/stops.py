@@ -6,7 +6,7 @@ import strawberry
 
 from registration.rules import activities as steps
 from registration.rules import places, stops
-from registration.rules.acts import Principal, Role
+from registration.rules.acts import Principal
 from registration.rules.districts import District
 from registration.rules.stops import Kind
 from schema.arrangements import ArrangementInput
@@ -67,7 +67,7 @@ class Place:
 class Host:
     company_id: strawberry.Private[str | None]
     name: str = strawberry.field(description="The firm or institute.")
-    contact_name: str | None = strawberry.field(description="Whom to ask for; for the signed-in.")
+    contact_name: str | None = strawberry.field(description="Whom to ask for; for who takes part.")
 
     @resolved("The company, where it is one of the desk's.")
     async def company(self, info: Info) -> Company | None:
@@ -75,11 +75,10 @@ class Host:
 
     @classmethod
     def of(cls, host: places.Host, viewer: Principal) -> "Host":
-        inside = viewer.role is not Role.ANONYMOUS
         return cls(
             company_id=host.company,
             name=host.name,
-            contact_name=host.contact_name if inside else None,
+            contact_name=host.contact_name if viewer.takes_part else None,
         )
 
 

@@ -17,6 +17,7 @@ publish(
     {
         "ADMIN": "Staff of the organiser, who may do everything.",
         "OPERATOR": "Staff of the organiser, who run delegations.",
+        "AUDITOR": "Staff of the organiser, who read what was done and change nothing.",
         "CHAMBER": "A chamber, for its members.",
         "COMPANY": "A company, through one of its contacts.",
         "DELEGATE": "A delegate.",

@@ -40,7 +40,9 @@ COMPANIES = PEOPLE | {"stranger", "other company"}
 DELEGATES = frozenset({"delegate", "other delegate", "drafted delegate"})
 CHAMBERS = frozenset({"chamber", "other chamber"})
 SIGNED_IN = STAFF | COMPANIES | DELEGATES | CHAMBERS
-CALLERS = SIGNED_IN | {"anonymous"}
+EVERYBODY = SIGNED_IN | {"anonymous"}
+AUDITORS = frozenset({"auditor"})
+CALLERS = EVERYBODY | AUDITORS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +197,7 @@ def caller(name: str, world: World) -> Client:
     match name:
         case "anonymous":
             return Client()
-        case "operator" | "admin":
+        case "operator" | "admin" | "auditor":
             return signed_in(Role(name), "uta")
         case "chamber":
             return signed_in(Role.CHAMBER, "IHK_CHEMNITZ")

@@ -13,6 +13,7 @@ class Role(StrEnum):
 
     ADMIN = "admin"
     OPERATOR = "operator"
+    AUDITOR = "auditor"
     CHAMBER = "chamber"
     COMPANY = "company"
     DELEGATE = "delegate"
@@ -35,6 +36,11 @@ class Principal:
     @property
     def is_staff(self) -> bool:
         return self.role in (Role.ADMIN, Role.OPERATOR)
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether delegations are anything to this principal: not to strangers, nor to auditors."""
+        return self.role not in (Role.ANONYMOUS, Role.AUDITOR)
 
     def __str__(self) -> str:
         return f"{self.role}:{self.id}"

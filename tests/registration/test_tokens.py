@@ -49,6 +49,7 @@ def test_a_token_of_the_issuer_names_a_member_of_staff(issuer: Issuer) -> None:
     clara = staff_principal(issuer.token("clara", "admin"))
     assert (clara.role, clara.id) == (Role.ADMIN, "clara")
     assert staff_principal(issuer.token("otto", "operator")).role is Role.OPERATOR
+    assert staff_principal(issuer.token("rita", "auditor")).role is Role.AUDITOR
 
 
 def test_the_stronger_of_two_groups_counts(issuer: Issuer) -> None:

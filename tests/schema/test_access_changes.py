@@ -18,6 +18,7 @@ from tests.access import (
     CHAMBERS,
     COMPANIES,
     DELEGATES,
+    EVERYBODY,
     PEOPLE,
     STAFF,
     World,
@@ -88,8 +89,8 @@ def in_person(noun: str, may: frozenset[str], asks: frozenset[str], **more: Any)
 OURS = STAFF | COMPANIES
 LISTED = STAFF | DELEGATES
 MUTATIONS: Mapping[str, Row] = {
-    "sessionCreate": ({"secret": "x.y"}, "LINK_INVALID", CALLERS, CALLERS, "", ""),
-    "signInLinkRequest": ({"email": "nobody"}, INVALID, CALLERS, CALLERS, "", ""),
+    "sessionCreate": ({"secret": "x.y"}, "LINK_INVALID", EVERYBODY, EVERYBODY, "", ""),
+    "signInLinkRequest": ({"email": "nobody"}, INVALID, EVERYBODY, EVERYBODY, "", ""),
     "companySignUp": (
         {**STAMPINGS, "contact": WRONG},
         INVALID,
@@ -137,14 +138,14 @@ MUTATIONS: Mapping[str, Row] = {
         "companyId",
         "Company",
     ),
-    "registrationConfirm": ({"secret": "x.y"}, "LINK_INVALID", CALLERS, CALLERS, "", ""),
+    "registrationConfirm": ({"secret": "x.y"}, "LINK_INVALID", EVERYBODY, EVERYBODY, "", ""),
     "registrationApprove": on("Registration"),
     "registrationReject": on("Registration", reason=""),
     "registrationCancel": in_person(
         "Registration", HERS | {"chamber"}, OURS | CHAMBERS, reason="x" * 999
     ),
-    "waitingListAccept": ({"secret": "x.y"}, "LINK_INVALID", CALLERS, CALLERS, "", ""),
-    "waitingListDecline": ({"secret": "x.y"}, "LINK_INVALID", CALLERS, CALLERS, "", ""),
+    "waitingListAccept": ({"secret": "x.y"}, "LINK_INVALID", EVERYBODY, EVERYBODY, "", ""),
+    "waitingListDecline": ({"secret": "x.y"}, "LINK_INVALID", EVERYBODY, EVERYBODY, "", ""),
     "waitingListPromote": ({}, "", STAFF, STAFF, "activityId", "get-together"),
     "registrationsPush": (PUSH, INVALID, STAFF | CHAMBERS, STAFF | CHAMBERS, "", ""),
     "registrationsPushOpen": (
@@ -159,9 +160,9 @@ MUTATIONS: Mapping[str, Row] = {
     "registrationsPushStop": ({}, "", STAFF | CHAMBERS, STAFF | {"chamber"}, "id", "Push"),
     "registrationsUploadOpen": wrong("activityId", "get-together", **SHEET),
     "registrationsUploadConfirm": on("Push", digest=""),
-    "registrationAdopt": ({"secret": "x.y"}, "LINK_INVALID", CALLERS, CALLERS, "", ""),
-    "pushObject": ({"secret": "x.y"}, "LINK_INVALID", CALLERS, CALLERS, "", ""),
-    "registrationCancelConfirm": ({"secret": "x.y"}, "LINK_INVALID", CALLERS, CALLERS, "", ""),
+    "registrationAdopt": ({"secret": "x.y"}, "LINK_INVALID", EVERYBODY, EVERYBODY, "", ""),
+    "pushObject": ({"secret": "x.y"}, "LINK_INVALID", EVERYBODY, EVERYBODY, "", ""),
+    "registrationCancelConfirm": ({"secret": "x.y"}, "LINK_INVALID", EVERYBODY, EVERYBODY, "", ""),
     "registrationUpdate": in_person("Registration", HERS | {"chamber"}, OURS | CHAMBERS, name=""),
     "registrationReplacePerson": in_person(
         "Registration", HERS | {"chamber"}, OURS | CHAMBERS, person=WRONG
