@@ -1,5 +1,6 @@
 """Who is asking, when and in which language; and what this request has read already."""
 
+import logging
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -7,6 +8,7 @@ from time import monotonic
 from typing import Any
 
 import strawberry
+from pynamodb.exceptions import PynamoDBException
 from strawberry.dataloader import DataLoader
 
 from registration import clock, tokens
@@ -17,8 +19,11 @@ from registration.rules.texts import Language
 from registration.store import keys
 from registration.store.rows import Key, read_many
 
+log = logging.getLogger(__name__)
+
 # How long a revoked key, or that of somebody who is out, may still work in one environment.
 KEY_KNOWN_FOR = timedelta(seconds=60)
+KEY_INVALID = "This access key is unknown, expired or revoked."
 
 
 async def _read(wanted: Sequence[Key[Any]]) -> list[Any]:
@@ -87,27 +92,48 @@ def _principal(header: str | None, now: datetime) -> Principal:
     return _of_key(key, now) if key else tokens.staff_principal(token)
 
 
-_known: dict[str, tuple[float, Grant]] = {}
+@dataclass(slots=True)
+class _Known:
+    """A key that was read, when (monotonic), and when it was last used as far as is known here."""
+
+    grant: Grant
+    read_at: float
+    used_at: datetime | None
+
+
+_known: dict[str, _Known] = {}
 
 
 def _of_key(key: tokens.AccessKey, now: datetime) -> Principal:
-    grant = _grant(key.id)
-    if grant is None or not tokens.proves(key, grant.secret_hash) or not grant.holds(now):
-        raise tokens.TokenInvalid("This access key is unknown, expired or revoked.")
-    return grant.principal
+    known = _read_key(key.id)
+    if known is None or not tokens.proves(key, known.grant.secret_hash):
+        raise tokens.TokenInvalid(KEY_INVALID)
+    if not known.grant.holds(now):
+        raise tokens.TokenInvalid(KEY_INVALID)
+    if known.grant.use_is_news(known.used_at, now):
+        known.used_at = now
+        _note_use(known.grant, now)
+    return known.grant.principal
 
 
-def _grant(id: str) -> Grant | None:
-    read_at, known = _known.get(id, (0.0, None))
-    if known is None or monotonic() - read_at > KEY_KNOWN_FOR.total_seconds():
-        known = keys.get(id)
+def _note_use(grant: Grant, now: datetime) -> None:
+    """Once an hour. Nobody is turned away because it could not be noted."""
+    try:
+        keys.used(grant, now)
+    except PynamoDBException:
+        log.warning("the use of access key %s could not be noted", grant.id, exc_info=True)
+
+
+def _read_key(id: str) -> _Known | None:
+    known = _known.get(id)
+    if known is None or monotonic() - known.read_at > KEY_KNOWN_FOR.total_seconds():
+        grant, used_at = keys.with_use(id)
         _known.pop(id, None)
-        if known and not sessions.goes_on(known):
+        if grant is None or not sessions.goes_on(grant):
             return None
         if len(_known) >= 1000:  # one environment's regulars; a flood of keys must not grow it
             _known.clear()
-        if known:
-            _known[id] = (monotonic(), known)
+        known = _known[id] = _Known(grant, monotonic(), used_at)
     return known
 
 
@@ -118,8 +144,8 @@ def forget_keys() -> None:
 
 def forget_person(id: str) -> None:
     """Read a person's access keys anew: who was shown out here is out at once."""
-    for key, (_, grant) in list(_known.items()):
-        if id in (grant.principal.id, grant.principal.contact):
+    for key, known in list(_known.items()):
+        if id in (known.grant.principal.id, known.grant.principal.contact):
             del _known[key]
 
 

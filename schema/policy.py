@@ -11,10 +11,11 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.extensions import FieldExtension
 
-from registration.rules.acts import Principal, Role
+from registration.rules.acts import Principal, Role, Scope
 from schema.context import Info
 
-STAFF = frozenset({Role.ADMIN, Role.OPERATOR})
+ADMINS = frozenset({Role.ADMIN})
+STAFF = ADMINS | {Role.OPERATOR}
 AUDITORS = frozenset({Role.AUDITOR})
 CHAMBERS = frozenset({Role.CHAMBER})
 COMPANIES = frozenset({Role.COMPANY})
@@ -50,6 +51,10 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "reviewTaskResolve": STAFF,
     "sessionCreate": ANYONE,
     "signInLinkRequest": ANYONE,
+    "accessKeys": STAFF,
+    "accessKeyCreate": ADMINS,
+    "accessKeyRotate": ADMINS,
+    "accessKeyRevoke": ADMINS,
     # delegations
     "delegation": READERS,
     "delegations": READERS,
@@ -132,6 +137,26 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "pageLinkRevoke": MEETING,
 }
 
+# What a chamber's credentials have to be for. Fields without a line need nothing of a chamber that
+# they do not need of strangers; what `node` shows of whom is asked where a row is loaded.
+SCOPES: Mapping[str, Scope] = {
+    "company": Scope.COMPANIES_READ,
+    "companies": Scope.COMPANIES_READ,
+    "companySignUp": Scope.COMPANIES_WRITE,
+    "registration": Scope.REGISTRATIONS_READ,
+    "registrationCreate": Scope.REGISTRATIONS_WRITE,
+    "registrationCancel": Scope.REGISTRATIONS_WRITE,
+    "registrationUpdate": Scope.REGISTRATIONS_WRITE,
+    "registrationReplacePerson": Scope.REGISTRATIONS_WRITE,
+    "changeRequestCreate": Scope.REGISTRATIONS_WRITE,
+    "changeRequestWithdraw": Scope.REGISTRATIONS_WRITE,
+    "registrationsPush": Scope.REGISTRATIONS_PUSH,
+    "registrationsPushes": Scope.REGISTRATIONS_PUSH,
+    "registrationsPushOpen": Scope.REGISTRATIONS_PUSH,
+    "registrationsPushStart": Scope.REGISTRATIONS_PUSH,
+    "registrationsPushStop": Scope.REGISTRATIONS_PUSH,
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owned:
@@ -145,9 +170,12 @@ class Owned:
 def decide(principal: Principal, action: str, of: Owned | None = None) -> bool:
     """Whether the principal may do `action` (a root field's name), with that row if one is given.
 
-    Staff act on every row, a company and a delegate on their own, a chamber on its members'.
+    Staff act on every row, a company and a delegate on their own, a chamber on its members' as far
+    as its scopes go.
     """
     if principal.role not in ALLOWED[action]:
+        return False
+    if action in SCOPES and not principal.is_within(SCOPES[action]):
         return False
     return of is None or is_own(principal, of)
 
@@ -168,9 +196,15 @@ def is_own(principal: Principal, of: Owned) -> bool:
 
 
 def forbidden(principal: Principal, action: str) -> GraphQLError:
-    """The denial: who is not signed in may sign in; a missing right is named."""
+    """The denial: who is not signed in may sign in; a missing right or scope is named."""
     if principal.role is Role.ANONYMOUS:
         return GraphQLError(f"{action}: sign in first.", extensions={"code": "UNAUTHENTICATED"})
+    if principal.role in ALLOWED[action]:
+        scope = SCOPES[action].name
+        return GraphQLError(
+            f"{action} needs credentials with the scope {scope}.",
+            extensions={"code": "FORBIDDEN", "scope": scope},
+        )
     return GraphQLError(
         f"{action} is not open to {principal.role}.", extensions={"code": "FORBIDDEN"}
     )
@@ -219,6 +253,7 @@ def guarded(action: str, description: str) -> Callable[[Callable[..., Any]], Any
 
 
 _CALLERS = {
+    ADMINS: "administrators",
     STAFF: "staff",
     AUDITORS: "auditors",
     CHAMBERS: "chambers",
@@ -232,5 +267,8 @@ def _who(roles: frozenset[Role]) -> str:
     """The callers, in words."""
     if roles >= ANYONE:
         return "For everybody." if roles == READERS else "For everybody but auditors."
-    *others, last = [name for group, name in _CALLERS.items() if group <= roles]
+    told = {name: group for group, name in _CALLERS.items() if group <= roles}
+    if roles >= STAFF:
+        del told["administrators"]
+    *others, last = told
     return f"For {', '.join(others)} and {last}." if others else f"For {last}."

@@ -3,6 +3,7 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
+from schema.access_keys import AccessKeyMutation, AccessKeyQuery
 from schema.activities import ActivityMutation
 from schema.changes import ChangeMutation, ChangeQuery
 from schema.companies import CompanyMutation, CompanyQuery
@@ -34,6 +35,7 @@ from schema.viewer import ViewerQuery
 class Query(
     NodeQuery,
     RecordQuery,
+    AccessKeyQuery,
     CompanyQuery,
     ReviewQuery,
     DelegationQuery,
@@ -52,6 +54,7 @@ class Query(
 @strawberry.type(description="Changes. Each takes one input with an idempotency key.")
 class Mutation(
     SessionMutation,
+    AccessKeyMutation,
     CompanyMutation,
     InterestMutation,
     ReviewMutation,

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from registration.rules import cascades, contacts, ids, interests, plans, reviews
-from registration.rules.acts import SYSTEM, Role
+from registration.rules import access_keys, cascades, contacts, ids, interests, plans, reviews
+from registration.rules.access_keys import KeyWish
+from registration.rules.acts import SYSTEM, Principal, Role, Scope
 from registration.rules.cascades import Cascade
 from registration.rules.companies import Company
 from registration.rules.contacts import Contact, ContactState, email_digest
@@ -13,6 +14,7 @@ from registration.rules.districts import Chamber
 from registration.rules.meetings import Meeting
 from registration.rules.page_links import PageKind, PageLink
 from registration.rules.places import Host
+from registration.rules.principals import Grant
 from registration.rules.push_jobs import PushJob, PushState, Sheet
 from registration.rules.pushes import LegalBasis, Revision, RevisionKind
 from registration.rules.pushes.links import PushLink
@@ -23,6 +25,7 @@ from registration.store import cascades as cascade_store
 from registration.store import changes as change_store
 from registration.store import contacts as contact_store
 from registration.store import interests as interest_store
+from registration.store import keys as key_store
 from registration.store import page_links as page_store
 from registration.store import plans as plan_store
 from registration.store import push_jobs as push_store
@@ -34,7 +37,8 @@ from tests.clients import Client, signed_in
 from tests.sessions import NOW, Session
 
 # `own` is a company's key that no person stands behind, `stranger` one who joined it by a number.
-STAFF = frozenset({"operator", "admin"})
+ADMINS = frozenset({"admin"})
+STAFF = ADMINS | {"operator"}
 PEOPLE = frozenset({"own", "contact"})
 COMPANIES = PEOPLE | {"stranger", "other company"}
 DELEGATES = frozenset({"delegate", "other delegate", "drafted delegate"})
@@ -119,7 +123,8 @@ def _under_way(here: Session) -> dict[str, str]:
     """What is to be decided, and what takes its time."""
     change, cascade, push = late_change(here), _cascade(here), _push(here)
     write_all(*change_store.opened(change), cascade_store.opened(cascade), push_store.opened(push))
-    page = _page_link(here)
+    page, key = _page_link(here), _access_key()
+    write_all(key_store.made(key))
     plan = plans.queued(sessions.act(sessions.STAFF), here.activity.id, plans.Run())
     write_all(page_store.opened(page), plan_store.opened(plan))
     return {
@@ -127,8 +132,16 @@ def _under_way(here: Session) -> dict[str, str]:
         "Cascade": cascade.id,
         "Push": push.id,
         "PageLink": page.id,
+        "AccessKey": key.key or "",
         "Plan": plan.id,
     }
+
+
+def _access_key() -> Grant:
+    """The key of a chamber's system."""
+    wish = KeyWish(chamber=Chamber.IHK_CHEMNITZ, label="System", scopes=tuple(Scope))
+    uta = Principal(role=Role.ADMIN, id="uta")
+    return access_keys.made(wish, ulid=ids.new_ulid(NOW), secret_hash="", by=uta, now=NOW)
 
 
 def _page_link(here: Session) -> PageLink:

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from functions.api import app, handler
 from registration import tokens
-from registration.rules.acts import Principal, Role
+from registration.rules.acts import Principal, Role, Scope
 from registration.rules.principals import Grant
 from registration.store import keys
 from registration.store.writes import write_all
@@ -68,13 +68,22 @@ class Client:
         return payload
 
 
-def signed_in(role: Role, id: str, *, contact: str | None = None, language: str = "en") -> Client:
-    """A client that holds an access key of this principal."""
+def signed_in(
+    role: Role,
+    id: str,
+    *,
+    contact: str | None = None,
+    language: str = "en",
+    scopes: tuple[Scope, ...] | None = None,
+) -> Client:
+    """A client that holds an access key of this principal; a chamber's with all scopes."""
+    if scopes is None:
+        scopes = tuple(Scope) if role is Role.CHAMBER else ()
     key = tokens.new_key()
     grant = Grant(
         id=key.id,
         secret_hash=tokens.hash_secret(key.secret),
-        principal=Principal(role=role, id=id, contact=contact),
+        principal=Principal(role=role, id=id, contact=contact, scopes=scopes),
         label="test",
         created_at=datetime(2019, 1, 1, tzinfo=UTC),
     )

@@ -13,7 +13,7 @@ from infra.seeds import attendance, companies, demo, journeys, sheets, talks
 from infra.seeds.companies import Member
 from infra.seeds.journeys import Journey
 from registration import settings
-from registration.rules.acts import Principal, Role
+from registration.rules.acts import Principal, Role, Scope
 from registration.rules.districts import Chamber
 from registration.store.rows import Key, Row, read
 from registration.store.writes import put, write_all
@@ -70,7 +70,7 @@ def _load_all(now: datetime) -> None:
             talks.load(journey_sheet.people, journey, members, grid)
         journeys.end(journey_sheet, journey)
     principals = {
-        "chamber": Principal(role=Role.CHAMBER, id=CHAMBER.value),
+        "chamber": Principal(role=Role.CHAMBER, id=CHAMBER.value, scopes=tuple(Scope)),
         "company": members[COMPANY].principal,
         "delegate": loaded[DELEGATION].delegates[DELEGATE],
     }

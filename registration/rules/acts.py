@@ -21,17 +21,29 @@ class Role(StrEnum):
     SYSTEM = "system"
 
 
+class Scope(StrEnum):
+    """What a chamber's credentials may be used for; the value is how OAuth writes it."""
+
+    COMPANIES_READ = "companies.read"
+    COMPANIES_WRITE = "companies.write"
+    REGISTRATIONS_READ = "registrations.read"
+    REGISTRATIONS_WRITE = "registrations.write"
+    REGISTRATIONS_PUSH = "registrations.push"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
     """Who is calling.
 
     `id` is the subject of a staff token, a chamber's code (`IHK_CHEMNITZ`), a company's id or a
-    delegate's id. `contact` names the person of a company whose link was traded for the session.
+    delegate's id. `contact` names the person of a company whose link was traded for the session,
+    `scopes` what a chamber's credentials were made for.
     """
 
     role: Role
     id: str
     contact: str | None = None
+    scopes: tuple[Scope, ...] = ()
 
     @property
     def is_staff(self) -> bool:
@@ -41,6 +53,10 @@ class Principal:
     def takes_part(self) -> bool:
         """Whether delegations are anything to this principal: not to strangers, nor to auditors."""
         return self.role not in (Role.ANONYMOUS, Role.AUDITOR)
+
+    def is_within(self, scope: Scope) -> bool:
+        """Whether the credentials are for this, too: people's always are, a chamber's by scope."""
+        return self.role is not Role.CHAMBER or scope in self.scopes
 
     def __str__(self) -> str:
         return f"{self.role}:{self.id}"

@@ -6,7 +6,7 @@
     mtg_<delegation>.<activity>.<company>.<delegate>
     chg_<delegation>.<activity>.<request>    job_<delegation>.<job>
     ipr_<delegation>.<activity>.<interpreter>   pln_<delegation>.<activity>.<plan>
-    pgl_<link to a page>
+    pgl_<link to a page>                     key_<access key of a chamber>
 
 An id says where its row lies, so that one key read finds it; nothing is looked up by index first.
 To clients it is opaque. ULIDs (ulid/spec) sort by creation time and are not guessable.
@@ -34,6 +34,7 @@ _LEVELS = {
     "ipr": 3,
     "pln": 3,
     "pgl": 1,
+    "key": 1,
 }
 _SHAPES = {
     prefix: re.compile(rf"{prefix}_({_ULID}(?:\.{_ULID}){{{levels - 1}}})")

@@ -12,6 +12,12 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 4  | ledger.outbox_page            | OUTBOX#day / *, newest first | 1 Query of a page |
 | 5  | keys.get                      | ACCESSKEY#id / KEY | 1 BatchGet of 1 |
 | 6  | keys.opened                   | ACCESSKEY#id / KEY                           | 1 write |
+| 230 | keys.with_use | ACCESSKEY#id / KEY, USE | 1 BatchGet of 2 |
+| 231 | keys.used | ACCESSKEY#id / USE, if an hour has passed | 1 Put an hour |
+| 232 | keys.of_chamber | gsi1 ACCESSKEYS#chamber, newest first | 1 Query of a page |
+| 233 | keys.made | ACCESSKEY#id / KEY, if new | 1 write |
+| 234 | keys.changed | ACCESSKEY#id / KEY, if unchanged | 1 write |
+| 235 | keys.ring_turned | ACCESSKEYS#chamber / RING#name, if unchanged | 1 write |
 | 7  | keys.spent                    | LINK#nonce / SPENT, if new                   | 1 write |
 | 8  | mailed.claim                  | MAILED#event / n, if new, failed or its own   | 1 Put |
 | 9  | mailed.failed                 | MAILED#event / n                             | 1 Put |

@@ -1,6 +1,6 @@
 """How much of a company a caller sees: all of it, the public profile, or nothing."""
 
-from registration.rules.acts import Role
+from registration.rules.acts import Role, Scope
 from registration.rules.companies import Company, CompanyState, speaks_for
 from registration.store import contacts
 from schema.context import Info
@@ -9,9 +9,14 @@ from schema.context import Info
 PUBLIC = frozenset({Role.COMPANY, Role.DELEGATE})
 
 
-async def acts_for(info: Info, company: Company) -> bool:
-    """Whether the caller sees all of the company, contacts and identifiers included."""
+async def acts_for(info: Info, company: Company, scope: Scope = Scope.COMPANIES_READ) -> bool:
+    """Whether the caller sees all of the company, contacts and identifiers included.
+
+    `scope` is what a chamber's credentials have to be for.
+    """
     by = info.context.principal
+    if not by.is_within(scope):
+        return False
     own = by.contact and by.id == company.id
     caller = await info.context.load(contacts.key(by.contact or "")) if own else None
     return speaks_for(by, company, caller)

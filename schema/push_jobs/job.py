@@ -6,6 +6,7 @@ import strawberry
 
 from registration import files
 from registration.actions import push_files as actions
+from registration.rules.acts import Scope
 from registration.rules.districts import Chamber
 from registration.rules.pages import Page, Window
 from registration.rules.push_jobs import DOWNLOAD_HOLDS, UPLOAD_HOLDS, PushJob, PushState
@@ -195,5 +196,6 @@ def _portions(job: PushJob, asked: Window) -> Page[tuple[str, tuple[int, int]]]:
 @loads("psh")
 async def load_push(info: Info, id: str) -> Push | None:
     """A job, for staff and its chamber; None for everybody else."""
-    job = actions.owned(info.context.principal, await info.context.load(store.key(id)))
-    return Push.of(job) if job else None
+    by = info.context.principal
+    job = actions.owned(by, await info.context.load(store.key(id)))
+    return Push.of(job) if job and by.is_within(Scope.REGISTRATIONS_PUSH) else None

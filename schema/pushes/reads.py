@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 
 import schema.pushes.words  # noqa: F401  # publishes the enums that the types below use
-from registration.rules.acts import Role
+from registration.rules.acts import Principal, Role, Scope
 from registration.rules.districts import Chamber
 from registration.rules.pushes import LegalBasis
 from registration.rules.pushes.links import PushLink as Link
@@ -64,7 +64,7 @@ def activity_links(
 ) -> Connection[PushLink] | None:
     asked, by = window(first, after), info.context.principal
     whose = Chamber(by.id) if by.role is Role.CHAMBER else chamber
-    if whose is None or not (by.is_staff or by.role is Role.CHAMBER):
+    if whose is None or not _may_see(by):
         return None
     return connect(store.page(whose, root.id, asked), asked, PushLink.of)
 
@@ -76,7 +76,11 @@ def activity_links(
 )
 def registration_links(root: strawberry.Parent[Registration], info: Info) -> list[PushLink] | None:
     by = info.context.principal
-    if not by.is_staff and by.role is not Role.CHAMBER:
+    if not _may_see(by):
         return None
     links = (one for one in store.of_person(root.person.email) if one.registration_id == root.id)
     return [PushLink.of(one) for one in links if by.is_staff or by.id == one.chamber]
+
+
+def _may_see(by: Principal) -> bool:
+    return by.is_staff or (by.role is Role.CHAMBER and by.is_within(Scope.REGISTRATIONS_PUSH))

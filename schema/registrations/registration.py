@@ -6,7 +6,7 @@ from datetime import datetime
 import strawberry
 
 from registration.rules import registrations as rules
-from registration.rules.acts import Role
+from registration.rules.acts import Role, Scope
 from registration.rules.contacts import Person
 from registration.rules.districts import Chamber
 from registration.rules.pushes.ownership import is_owned
@@ -130,7 +130,7 @@ async def concerns(info: Info, registration: rules.Registration) -> bool:
         return True
     caller = contacts.key(by.contact or "")
     company, _ = await asyncio.gather(load(companies.key(registration.company_id)), load(caller))
-    return company is not None and await acts_for(info, company)
+    return company is not None and await acts_for(info, company, Scope.REGISTRATIONS_READ)
 
 
 @loads("reg")
@@ -141,7 +141,7 @@ async def load_registration(info: Info, id: str) -> Registration | None:
     found, _, _ = await asyncio.gather(
         load(store.key(id)), load(companies.key(by.id)), load(contacts.key(by.contact or ""))
     )
-    if found is None or found.id != id:
+    if found is None or found.id != id or not by.is_within(Scope.REGISTRATIONS_READ):
         return None
     # What a chamber pushed it sees, also where it does not act for the company.
     pushed = by.role is Role.CHAMBER and is_owned(found, Chamber(by.id))

@@ -55,6 +55,7 @@ SEEN: dict[str, frozenset[str]] = {
     "Push": STAFF | {"chamber"},
     "Plan": STAFF,
     "PageLink": STAFF | PEOPLE,
+    "AccessKey": STAFF,
     "stranger": HERS | {"stranger"},
     "silent": STAFF,
     "get-together": CALLERS,
@@ -72,6 +73,9 @@ QUERIES: dict[str, list[Row]] = {
     "viewer": [("{ subject role company { id } }", "", "Company", CALLERS, OWN)],
     "auditEntries": [("(of: $id) { nodes { subject } }", "Meeting", "Meeting", RECORDS, RECORDS)],
     "outbox": [('(day: "2019-09-20") { nodes { subject } }', "", "Meeting", STAFF, STAFF)],
+    "accessKeys": [
+        ("(chamber: IHK_CHEMNITZ) { nodes { id } }", "", "AccessKey", STAFF, STAFF),
+    ],
     "reviewTasks": [("{ nodes { id } }", "", "ReviewTask", STAFF, STAFF)],
     "company": [("(by: {id: $id}) { id }", "Company", "Company", SIGNED_IN, SEEN["Company"])],
     "companies": [
