@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from functions import pages
 from registration.rules.acts import Role
-from schema.context import Context, context_for
+from schema.context import Context, charge, context_for
 from schema.http.pages import page
 from schema.http.view import GraphQLView
 from schema.root import schema
@@ -36,7 +36,7 @@ async def health(request: Request) -> Response:
     return PlainTextResponse("ok")
 
 
-view = GraphQLView(schema, context_for, may_introspect)
+view = GraphQLView(schema, context_for, may_introspect, charge)
 app = Starlette(
     routes=[
         Route("/graphql", view),

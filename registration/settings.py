@@ -40,3 +40,10 @@ DEADLINE_SECONDS = float(os.environ.get("REGISTRATION_DEADLINE_SECONDS", "8"))
 
 # How many rows one chamber may push in calls of at most 100; files are not counted.
 PUSHED_ROWS_PER_MINUTE = int(os.environ.get("REGISTRATION_PUSHED_ROWS_PER_MINUTE", "1000"))
+
+# How many points (schema/http/costs.py) a caller may spend in a minute: somebody at the desk or a
+# chamber's system; a person with a session; everybody together who asks from one address without
+# any credential (an office or a hotel has one address).
+POINTS_PER_MINUTE_OF_STAFF = int(os.environ.get("REGISTRATION_POINTS_OF_STAFF", "20000"))
+POINTS_PER_MINUTE_OF_A_PERSON = int(os.environ.get("REGISTRATION_POINTS_OF_A_PERSON", "5000"))
+POINTS_PER_MINUTE_OF_AN_ADDRESS = int(os.environ.get("REGISTRATION_POINTS_OF_AN_ADDRESS", "3000"))

@@ -12,8 +12,9 @@ from pynamodb.exceptions import PynamoDBException
 from strawberry.dataloader import DataLoader
 
 from registration import clock, tokens
-from registration.actions import sessions
+from registration.actions import budgets, sessions
 from registration.rules.acts import ANONYMOUS, Principal
+from registration.rules.budgets import Balance
 from registration.rules.principals import Grant
 from registration.rules.texts import Language
 from registration.store import keys
@@ -40,6 +41,7 @@ class Context:
     language: Language
     request_id: str
     client: str = ""
+    introduced: bool = False  # recognising the caller took all the round trips it may
     _rows: DataLoader[Key[Any], Any] = field(
         default_factory=lambda: DataLoader(load_fn=_read, max_batch_size=100)
     )
@@ -70,11 +72,21 @@ class Context:
 Info = strawberry.Info[Context, None]
 
 
+def charge(context: Context | None, client: str, points: int) -> Balance | None:
+    """Count points of the caller's minute; of an address's where nobody was recognised."""
+    if context is None:
+        return budgets.charge(ANONYMOUS, client, points, clock.now())
+    later = context.introduced
+    return budgets.charge(context.principal, client, points, context.now, later=later)
+
+
 def context_for(headers: Mapping[str, str], client: str, request_id: str) -> Context:
     """Raises TokenInvalid: wrong credentials are refused, never taken for no credentials."""
     now = clock.now()
+    principal, introduced = _principal(headers.get("authorization"), now)
     return Context(
-        principal=_principal(headers.get("authorization"), now),
+        principal=principal,
+        introduced=introduced,
         now=now,
         language=_language(headers.get("accept-language", "")),
         request_id=request_id,
@@ -82,14 +94,15 @@ def context_for(headers: Mapping[str, str], client: str, request_id: str) -> Con
     )
 
 
-def _principal(header: str | None, now: datetime) -> Principal:
+def _principal(header: str | None, now: datetime) -> tuple[Principal, bool]:
+    """Who is calling, and whether finding out took as many round trips as the door may."""
     if header is None:
-        return ANONYMOUS
+        return ANONYMOUS, False
     scheme, _, token = header.partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise tokens.TokenInvalid("Use `Authorization: Bearer <token>`.")
     key = tokens.parse_key(token)
-    return _of_key(key, now) if key else tokens.staff_principal(token)
+    return _of_key(key, now) if key else (tokens.staff_principal(token), False)
 
 
 @dataclass(slots=True)
@@ -104,16 +117,21 @@ class _Known:
 _known: dict[str, _Known] = {}
 
 
-def _of_key(key: tokens.AccessKey, now: datetime) -> Principal:
+def _of_key(key: tokens.AccessKey, now: datetime) -> tuple[Principal, bool]:
+    before = _known.get(key.id)
     known = _read_key(key.id)
     if known is None or not tokens.proves(key, known.grant.secret_hash):
         raise tokens.TokenInvalid(KEY_INVALID)
     if not known.grant.holds(now):
         raise tokens.TokenInvalid(KEY_INVALID)
-    if known.grant.use_is_news(known.used_at, now):
-        known.used_at = now
-        _note_use(known.grant, now)
-    return known.grant.principal
+    principal = known.grant.principal
+    if known is not before and sessions.stands_for_a_person(known.grant):
+        return principal, True  # two round trips already; the use is noted with the next request
+    if not known.grant.use_is_news(known.used_at, now):
+        return principal, False
+    known.used_at = now
+    _note_use(known.grant, now)
+    return principal, True
 
 
 def _note_use(grant: Grant, now: datetime) -> None:

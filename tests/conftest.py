@@ -13,6 +13,10 @@ os.environ |= {
     "AWS_REGION": "eu-central-1",
     "AWS_DEFAULT_REGION": "eu-central-1",
     "REGISTRATION_LINK_KEY": "a key for tests, not for links that anybody gets",
+    # A test asks for an hour of work in a minute of its own.
+    "REGISTRATION_POINTS_OF_STAFF": "10000000",
+    "REGISTRATION_POINTS_OF_A_PERSON": "10000000",
+    "REGISTRATION_POINTS_OF_AN_ADDRESS": "10000000",
 }
 
 import boto3
@@ -60,17 +64,25 @@ def bucket(store: None) -> str:
 
 
 class Trips:
-    """Calls to DynamoDB since the last `reset`, by name, those that recognise the caller apart."""
+    """Calls to DynamoDB since the last `reset`, by name.
+
+    Those that recognise the caller and count what they ask for are apart, `at_the_door`.
+    """
 
     def __init__(self) -> None:
         self.calls: list[str] = []
+        self.at_the_door: list[str] = []
 
     def note(self, params: dict[str, Any], model: Any, **_: Any) -> None:
-        if b"ACCESSKEY#" not in bytes(params["body"]) and not _recognises_the_caller():
+        body = bytes(params["body"])
+        if b"BUDGET#" in body or b"ACCESSKEY#" in body or _recognises_the_caller():
+            self.at_the_door.append(model.name)
+        else:
             self.calls.append(model.name)
 
     def reset(self) -> None:
         self.calls.clear()
+        self.at_the_door.clear()
 
     def __len__(self) -> int:
         return len(self.calls)

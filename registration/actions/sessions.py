@@ -87,14 +87,23 @@ def goes_on(grant: Grant) -> bool:
     A delegate who was replaced or withdrawn is out, and so is a person who is gone or whose address
     somebody corrected since: the session may be a stranger's.
     """
-    by = grant.principal
-    id = by.id if by.role is Role.DELEGATE else by.contact
+    id = _person(grant)
     if id is None:
         return True
     person = _people([id])[id]
     if not _may_come_in(person):
         return False
     return person.signed_out_at is None or grant.created_at >= person.signed_out_at
+
+
+def stands_for_a_person(grant: Grant) -> bool:
+    """Whether `goes_on` has to look somebody up, in a round trip."""
+    return _person(grant) is not None
+
+
+def _person(grant: Grant) -> str | None:
+    by = grant.principal
+    return by.id if by.role is Role.DELEGATE else by.contact
 
 
 def _mail(act: Act, mailbox: Mailbox, expires_at: datetime) -> Mail:

@@ -10,6 +10,7 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 2  | ledger.replay                 | IDEM#principal#operation#key / IDEM | 1 BatchGet of 1 |
 | 3  | ledger.audit_page             | AUDIT#object / *, newest first | 1 Query of a page |
 | 4  | ledger.outbox_page            | OUTBOX#day / *, newest first | 1 Query of a page |
+| 204 | budgets.spend | BUDGET#sha256 / window, while points are left | 1 Update |
 | 5  | keys.get                      | ACCESSKEY#id / KEY | 1 BatchGet of 1 |
 | 6  | keys.opened                   | ACCESSKEY#id / KEY                           | 1 write |
 | 230 | keys.with_use | ACCESSKEY#id / KEY, USE | 1 BatchGet of 2 |

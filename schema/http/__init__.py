@@ -5,6 +5,7 @@ documents   parsed, bounded and validated once, then remembered
 execution   the run itself, under a deadline
 responses   media types, masking, headers
 requests    bodies and query strings -> GraphQLRequest
+costs       what a run asks for once its variables are known: nodes and points
 limits      what a document may cost, in one linear pass
 codes       the closed list of error codes, and RequestRefused
 pages       the explorer's files

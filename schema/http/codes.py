@@ -35,11 +35,24 @@ class RequestRefused(Exception):
         message: str,
         code: Code = Code.BAD_USER_INPUT,
         headers: Mapping[str, str] | None = None,
+        extensions: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.headers = dict(headers or {})
+        self.extensions = dict(extensions or {})
+
+    @classmethod
+    def throttled(cls, seconds: int) -> "RequestRefused":
+        """Too much was asked for; in so many seconds there are points again."""
+        return cls(
+            429,
+            f"Too much was asked for in a minute. Come again in {seconds} seconds.",
+            Code.THROTTLED,
+            {"Retry-After": str(seconds)},
+            {"retryAfter": seconds},
+        )
 
 
 class DocumentRefused(Exception):

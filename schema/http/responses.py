@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -75,7 +75,10 @@ def cors_headers(origin: str | None) -> dict[str, str]:
     """What lets a page of an allowed origin read the answer."""
     if origin not in settings.CORS_ORIGINS:
         return {}
-    return {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": "X-Request-Id"}
+    return {
+        "Access-Control-Allow-Origin": origin,
+        "Access-Control-Expose-Headers": "Retry-After, X-Request-Id",
+    }
 
 
 def preflight(headers: Headers) -> Response:
@@ -100,6 +103,7 @@ class Answers:
         self._media_type = media_type
         self._request_id = request_id
         self._origin = origin
+        self.cost: Mapping[str, Any] | None = None  # `extensions.cost`, once it is known
 
     def speaking(self, media_type: str) -> "Answers":
         """The same in another media type."""
@@ -123,7 +127,8 @@ class Answers:
         return self._respond(status, {"errors": entries})
 
     def request_refused(self, refused: RequestRefused) -> Response:
-        entry = _entry(GraphQLError(str(refused)), refused.code)
+        error = GraphQLError(str(refused), extensions=refused.extensions)
+        entry = _entry(error, refused.code)
         return self._respond(refused.status, {"errors": [entry]}, refused.headers)
 
     def unauthenticated(self, message: str) -> Response:
@@ -148,6 +153,8 @@ class Answers:
     def _respond(
         self, status: int, body: dict[str, Any], headers: dict[str, str] | None = None
     ) -> Response:
+        if self.cost is not None:
+            body = {**body, "extensions": {"cost": self.cost}}
         return Response(
             msgspec.json.encode(body),
             status,

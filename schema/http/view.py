@@ -1,10 +1,11 @@
 """One GraphQL request over HTTP, from first byte to log line. An ASGI application.
 
-Route("/graphql", GraphQLView(schema, context_for, may_introspect))
+Route("/graphql", GraphQLView(schema, context_for, may_introspect, charge))
 """
 
 import logging
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from time import perf_counter
 from typing import Any, Protocol
 from uuid import uuid4
@@ -15,18 +16,22 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from strawberry import Schema
 
-from registration import settings
+from registration import clock, settings
 from registration.rules.acts import Principal
+from registration.rules.budgets import Balance
 from registration.tokens import TokenInvalid
 from schema.http.codes import Code, DocumentRefused, RequestRefused
+from schema.http.costs import Price, price
 from schema.http.documents import Documents, Prepared
 from schema.http.execution import DeadlinePassed, Run, execute_run
-from schema.http.requests import check_size, read_request
+from schema.http.limits import TooCostly
+from schema.http.requests import GraphQLRequest, check_size, read_request
 from schema.http.responses import FAULT, JSON, TOO_LONG, Answers, negotiate, preflight
 
 log = logging.getLogger(__name__)
 
 LONGEST_LOGGED_NAME = 100
+REFUSED = Price(points=1)  # what a request costs that comes to nothing
 
 
 class Caller(Protocol):
@@ -35,13 +40,17 @@ class Caller(Protocol):
     @property
     def principal(self) -> Principal: ...
 
+    @property
+    def now(self) -> datetime: ...
+
 
 class GraphQLView[C: Caller]:
     """Serves one schema.
 
     `context_for(headers, client address, request id)` says who is calling and raises TokenInvalid
     for credentials that are wrong. `may_introspect(context)` says who may read the schema, and so
-    may also be told "Did you mean ...".
+    may also be told "Did you mean ...". `charge(context, client address, points)` counts what the
+    caller asks for, with None for a context where nobody was recognised; None: nothing is counted.
     """
 
     def __init__(
@@ -49,11 +58,13 @@ class GraphQLView[C: Caller]:
         schema: Schema,
         context_for: Callable[[Mapping[str, str], str, str], C],
         may_introspect: Callable[[C], bool],
+        charge: Callable[[C | None, str, int], Balance | None],
     ) -> None:
         self._schema = schema
         self._documents = Documents(schema._schema)
         self._context_for = context_for
         self._may_introspect = may_introspect
+        self._charge = charge
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -70,7 +81,7 @@ class GraphQLView[C: Caller]:
         answers = Answers(JSON, line.request_id, request.headers.get("origin"))
         try:
             answers = answers.speaking(negotiate(request.headers.get("accept")))
-            return answers.result(await self._run(request, line))
+            return answers.result(await self._run(request, line, answers))
         except DocumentRefused as refused:
             line.say(code=refused.code)
             return answers.document_refused(refused)
@@ -87,19 +98,35 @@ class GraphQLView[C: Caller]:
             log.exception("fault in request %s", line.request_id)
             return answers.fault(500, FAULT)
 
-    async def _run(self, request: Request, line: "_LogLine") -> ExecutionResult:
+    async def _run(self, request: Request, line: "_LogLine", answers: Answers) -> ExecutionResult:
         asked = await read_request(request)
-        text = asked.document
         client = request.client.host if request.client else ""
-        context = self._context_for(request.headers, client, line.request_id)
-        line.say(principal=str(context.principal))
+        context = None
+        try:
+            context = self._context_for(request.headers, client, line.request_id)
+            line.say(principal=str(context.principal))
+            run, cost = self._prepare(request, asked, context, line)
+        except (TokenInvalid, DocumentRefused):
+            self._spend(context, client, REFUSED, line, answers)
+            raise
+        self._spend(context, client, cost, line, answers)
+        return await execute_run(self._schema, run, context, settings.DEADLINE_SECONDS)
+
+    def _prepare(
+        self, request: Request, asked: GraphQLRequest, context: C, line: "_LogLine"
+    ) -> tuple[Run, Price]:
+        """What is to be run, and what it costs. Nothing of it has run yet."""
         trusted = self._may_introspect(context)
-        document = self._documents.prepare(text, trusted=trusted)
+        document = self._documents.prepare(asked.document, trusted=trusted)
         operation = document.operation(asked.operation_name)
         line.name(document, operation)
         check_size(request, operation)
         if request.method == "GET" and operation.operation is OperationType.MUTATION:
             raise RequestRefused(405, "Mutations need POST.", headers={"Allow": "POST"})
+        try:
+            cost = price(self._schema._schema, document.node, operation, asked.variables)
+        except TooCostly as error:
+            raise DocumentRefused.saying(Code.VALIDATION_FAILED, str(error)) from error
         run = Run(
             document=document.node,
             operation_name=asked.operation_name or None,
@@ -107,7 +134,26 @@ class GraphQLView[C: Caller]:
             extensions=asked.extensions,
             suggest=trusted,
         )
-        return await execute_run(self._schema, run, context, settings.DEADLINE_SECONDS)
+        return run, cost
+
+    def _spend(
+        self, context: C | None, client: str, cost: Price, line: "_LogLine", answers: Answers
+    ) -> None:
+        """Count what is asked for, and tell; refused where the caller has asked for too much."""
+        line.say(cost=cost.points)
+        told: dict[str, Any] = {"requested": cost.points, "nodes": cost.nodes}
+        answers.cost = told
+        balance = self._charge(context, client, cost.points)
+        if balance is None:
+            return
+        told |= {
+            "limit": balance.limit,
+            "remaining": balance.remaining,
+            "resetAt": balance.resets_at.isoformat(),
+        }
+        if balance.overdrawn:
+            now = context.now if context else clock.now()
+            raise RequestRefused.throttled(balance.retry_after(now))
 
 
 class _LogLine:
@@ -118,7 +164,7 @@ class _LogLine:
         self._started = perf_counter()
         self._words: dict[str, Any] = {"requestId": request_id}
 
-    def say(self, **words: str) -> None:
+    def say(self, **words: object) -> None:
         self._words |= words
 
     def name(self, document: Prepared, operation: OperationDefinitionNode) -> None:

@@ -14,7 +14,7 @@ PREFLIGHT = {"GraphQL-Require-Preflight": "1"}
 def test_a_query_is_answered() -> None:
     answer = ask('{ hello later(name: "Ada") }')
     assert answer.status_code == 200
-    assert answer.json() == {"data": {"hello": "Hello you", "later": "Hello Ada"}}
+    assert answer.json()["data"] == {"hello": "Hello you", "later": "Hello Ada"}
 
 
 def test_variables_and_the_operation_name_are_used() -> None:
@@ -23,7 +23,7 @@ def test_variables_and_the_operation_name_are_used() -> None:
         variables={"name": "Ada"},
         operationName="B",
     )
-    assert answer.json() == {"data": {"hello": "Hello Ada"}}
+    assert answer.json()["data"] == {"hello": "Hello Ada"}
 
 
 def test_unknown_members_of_the_body_are_ignored() -> None:

@@ -1,0 +1,52 @@
+"""Budgets: points that a caller spent in one window, counted by conditional updates."""
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from pynamodb.attributes import NumberAttribute
+from pynamodb.exceptions import UpdateError
+
+from registration.rules.budgets import Balance, Budget
+from registration.store.rows import Row
+
+KEPT = timedelta(hours=1)
+
+
+class BudgetRow(Row, discriminator="budget"):
+    """`spent` of one window. The key is a digest: nobody needs to read an address here."""
+
+    spent = NumberAttribute(default=0)
+
+
+def spend(budget: Budget, points: int, now: datetime) -> Balance:
+    """Count points of this window: one update. Where there are not enough, none is counted.
+
+    More points than the limit are let through in a window without others.
+    """
+    row = _row(budget, now)
+    kept_until = int((budget.resets_at(now) + KEPT).timestamp())
+    room = BudgetRow.spent <= budget.limit - points
+    try:
+        row.update(
+            actions=[BudgetRow.spent.add(points), Row.expires_at.set(kept_until)],
+            condition=Row.pk.does_not_exist() | room,
+        )
+    except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        return _balance(budget, now, budget.limit, overdrawn=True)
+    return _balance(budget, now, int(row.spent))
+
+
+def _balance(budget: Budget, now: datetime, spent: int, *, overdrawn: bool = False) -> Balance:
+    return Balance(
+        limit=budget.limit,
+        remaining=max(0, budget.limit - spent),
+        resets_at=budget.resets_at(now),
+        overdrawn=overdrawn,
+    )
+
+
+def _row(budget: Budget, now: datetime) -> BudgetRow:
+    digest = sha256(budget.owner.encode()).hexdigest()
+    return BudgetRow(f"BUDGET#{digest}", f"{budget.number(now):012}")
