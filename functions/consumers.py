@@ -1,6 +1,6 @@
 """How a queue's consumer works: each message for itself, and none for longer than there is time.
 
-No Lambda of its own; `followups` and `intake` serve their queues with it.
+No Lambda of its own; `followups`, `intake` and others serve their queues with it.
 """
 
 import logging
@@ -62,7 +62,12 @@ def consume(
             queues.send(message.job, message.subject, message.event)
         log.info("job done" if finished else "job goes on", extra=about)
 
+    return each_for_itself(event, carry_out)
+
+
+def each_for_itself(event: dict[str, Any], do: Callable[[SQSRecord], None]) -> dict[str, Any]:
+    """Do something with each message of a delivery; names those that SQS has to deliver again."""
     # Its logger tells every fault with its trace; the message is reported, the others go on.
     each = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False, logger=log)
-    answer = process_partial_response(event, carry_out, each)
+    answer = process_partial_response(event, do, each)
     return dict(answer)

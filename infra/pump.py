@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.exceptions import BotoCoreError
 
-from functions import followups, intake, relay, sweep
+from functions import followups, intake, notary, relay, sweep
 from infra import mappings
 from infra.queues import create_bucket, create_queues
 from infra.streams import Record, Stream
@@ -148,6 +148,7 @@ def sources(folder: Path, addresses: dict[str, str]) -> list[tuple[Callable[[], 
         (stream(folder, addresses["RelayFailures"]).poll, PAUSE_SECONDS),
         (queue("FollowUps", followups.handler, "followups"), PAUSE_SECONDS),
         (queue("Pushes", intake.handler, "intake"), PAUSE_SECONDS),
+        (queue("Chains", notary.handler, "notary"), PAUSE_SECONDS),
     ]
 
 

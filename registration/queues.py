@@ -1,5 +1,9 @@
-"""Jobs on their queues (SQS). What is sent arrives at least once, in no particular order."""
+"""Jobs, and entries that are to be chained, on their queues (SQS).
 
+What is sent arrives at least once, in no particular order.
+"""
+
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -8,6 +12,7 @@ import msgspec
 from botocore.config import Config
 
 from registration import settings
+from registration.rules.chains import Stamp
 from registration.rules.events import Job
 
 if TYPE_CHECKING:
@@ -31,6 +36,17 @@ def send(job: Job, subject: str, event: str = "") -> None:
 def read(body: str) -> Message:
     """The message in a record's body. Raises msgspec.ValidationError where it is none of ours."""
     return msgspec.json.decode(body, type=Message)
+
+
+def send_stamps(stamps: Sequence[Stamp]) -> None:
+    """Put audit entries on the notary's queue: about 250 bytes each, of at most 256 kB."""
+    body = msgspec.json.encode(stamps).decode()
+    client().send_message(QueueUrl=settings.CHAINS_QUEUE, MessageBody=body)
+
+
+def read_stamps(body: str) -> list[Stamp]:
+    """The entries in a record's body. Raises msgspec.ValidationError where it is none of ours."""
+    return msgspec.json.decode(body, type=list[Stamp])
 
 
 def _address(job: Job) -> str:

@@ -26,6 +26,7 @@ LINK_KEY_SECRET = os.environ.get("REGISTRATION_LINK_KEY_SECRET", "")
 PUSHES_QUEUE = os.environ.get("REGISTRATION_PUSHES_QUEUE", "registration-local-pushes")
 FOLLOW_UPS_QUEUE = os.environ.get("REGISTRATION_FOLLOW_UPS_QUEUE", "registration-local-follow-ups")
 PLANS_QUEUE = os.environ.get("REGISTRATION_PLANS_QUEUE", "registration-local-plans")
+CHAINS_QUEUE = os.environ.get("REGISTRATION_CHAINS_QUEUE", "registration-local-chains")
 FILES_BUCKET = os.environ.get("REGISTRATION_FILES_BUCKET", "registration-local-files")
 
 # The OIDC issuer of staff tokens. The JWKS address is a setting of its own, since some issuers

@@ -9,6 +9,8 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 1  | ledger.accept                 | IDEM#… + the writes + AUDIT#… + OUTBOX#… | 1 transaction |
 | 2  | ledger.replay                 | IDEM#principal#operation#key / IDEM | 1 BatchGet of 1 |
 | 3  | ledger.audit_page             | AUDIT#object / *, newest first | 1 Query of a page |
+| 240 | ledger.audit_of_day          | gsi2 AUDITED#day / *, newest first | 1 Query of a page |
+| 241 | ledger.audit_by              | gsi1 AUDITED#who / *, newest first | 1 Query of a page |
 | 4  | ledger.outbox_page            | OUTBOX#day / *, newest first | 1 Query of a page |
 | 204 | budgets.spend | BUDGET#sha256 / window, while points are left | 1 Update |
 | 5  | keys.get                      | ACCESSKEY#id / KEY | 1 BatchGet of 1 |
@@ -159,6 +161,11 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 201 | desk_wishes.of_activity       | ACTIVITY#a / WISH#* | 1 Query per MB |
 | 202 | desk_wishes.kept              | ACTIVITY#a / WISH#c#x, if unchanged           | 1 write |
 | 203 | desk_wishes.dropped           | ACTIVITY#a / WISH#c#x, if unchanged           | 1 write |
+| 242 | chains.marks                 | CHAINED#object / entry, where they lie | none |
+| 243 | chains.extended | CHAIN / HEAD, if unchanged; CHAIN#day / n, CHAINED#… | ≤ 100 writes |
+| 244 | chains.days                  | CHAIN / day* | 1 Query of a page |
+| 245 | chains.around                | CHAIN / day and what follows | 1 Query of 2 |
+| 246 | chains.links                 | CHAIN#day / * | 1 Query of a page |
 | 160 | push_jobs.page | gsi1 PUSHES#chamber or gsi2 PUSHES, newest first | 1 Query of a page |
 | 161 | push_jobs.opened              | PUSH#p / JOB, if new                          | 1 write |
 | 162 | push_jobs.moved               | PUSH#p / JOB, if unchanged                    | 1 write |

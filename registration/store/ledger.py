@@ -43,6 +43,8 @@ class AnswerRow(Row, discriminator="answer"):
 
 
 class AuditRow(Row, discriminator="audit"):
+    """gsi1 AUDITED#<role:id of who did it>, gsi2 AUDITED#<day>; both by the entry's id."""
+
     body = Body(AuditEntry)
 
 
@@ -97,6 +99,21 @@ def audit_page(subject: str, window: Window) -> Page[AuditEntry]:
     return read_page(f"AUDIT#{subject}", "", window, newest_first=True)
 
 
+def audit_of_day(day: str, window: Window) -> Page[AuditEntry]:
+    """What was changed on one day (`YYYY-MM-DD`, UTC), newest first."""
+    return read_page(f"AUDITED#{day}", "", window, index="gsi2", newest_first=True)
+
+
+def audit_by(who: str, window: Window) -> Page[AuditEntry]:
+    """What one principal (`role:id`) changed, newest first."""
+    return read_page(f"AUDITED#{who}", "", window, index="gsi1", newest_first=True)
+
+
+def entry_key(subject: str, id: str) -> Key[AuditEntry]:
+    """Where an audit entry lies."""
+    return Key(f"AUDIT#{subject}", id, AuditEntry)
+
+
 def outbox_page(day: str, window: Window) -> Page[OutboxEntry]:
     """The events of one day (`YYYY-MM-DD`, UTC), newest first."""
     return read_page(f"OUTBOX#{day}", "", window, newest_first=True)
@@ -139,7 +156,11 @@ def _audit(act: Act, change: Change) -> AuditRow:
         before=_as_map(change.before),
         after=_as_map(change.after),
     )
-    return AuditRow(f"AUDIT#{change.subject}", entry.id, body=entry)
+    at = entry_key(entry.subject, entry.id)
+    row = AuditRow(at.pk, at.sk, body=entry)
+    row.gsi1pk, row.gsi1sk = f"AUDITED#{entry.by}", entry.id
+    row.gsi2pk, row.gsi2sk = f"AUDITED#{act.at:%Y-%m-%d}", entry.id
+    return row
 
 
 def _outbox(act: Act, event: Event) -> OutboxRow:

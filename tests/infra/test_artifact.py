@@ -187,6 +187,7 @@ def test_a_mail_that_ses_refuses_is_reported_without_its_address(
         ("Relay", {"Records": []}, NO_FAILURES),
         ("Followups", delivery(body(GONE)), NO_FAILURES),
         ("Intake", delivery(body("psh_01D7XX2V80JSPHAVE4Y38QAQJ6", Job.PUSH)), NO_FAILURES),
+        ("Notary", delivery("[]"), NO_FAILURES),
         ("Sweep", {"id": "a schedule's"}, None),
     ],
 )

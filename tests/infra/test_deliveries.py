@@ -42,25 +42,27 @@ def test_the_stream_has_no_more_readers_than_it_serves_well(template: Template) 
 
 
 @pytest.mark.parametrize(
-    ("function", "image", "failures"),
+    ("function", "rows", "failures"),
     [
-        ("OutboxLambdaFunction", {}, "OutboxFailures"),
+        ("OutboxLambdaFunction", {"OUTBOX#": {}}, "OutboxFailures"),
         (
             "RelayLambdaFunction",
-            {"NewImage": {"work": {"S": [{"exists": True}]}}},
+            {"OUTBOX#": {"NewImage": {"work": {"S": [{"exists": True}]}}}, "AUDIT#": {}},
             "RelayFailures",
         ),
     ],
 )
-def test_the_stream_tells_of_new_events_only_and_loses_none(
-    template: Template, function: str, image: dict[str, Any], failures: str
+def test_the_stream_tells_of_new_rows_only_and_loses_none(
+    template: Template, function: str, rows: dict[str, Any], failures: str
 ) -> None:
     mapping = mappings(template, "DynamoDB::Table")[function]
-    (only,) = mapping["FilterCriteria"]["Filters"]
-    assert json.loads(only["Pattern"]) == {
-        "eventName": ["INSERT"],
-        "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "OUTBOX#"}]}}, **image},
-    }
+    assert [json.loads(each["Pattern"]) for each in mapping["FilterCriteria"]["Filters"]] == [
+        {
+            "eventName": ["INSERT"],
+            "dynamodb": {"Keys": {"pk": {"S": [{"prefix": prefix}]}}, **image},
+        }
+        for prefix, image in rows.items()
+    ]
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert mapping["BisectBatchOnFunctionError"] is True
     assert named(mapping["DestinationConfig"]["OnFailure"]["Destination"]) == failures
@@ -74,6 +76,7 @@ def test_each_queue_of_jobs_has_one_consumer_that_reports_what_failed(
     assert sources == {
         "FollowupsLambdaFunction": "FollowUps",
         "IntakeLambdaFunction": "Pushes",
+        "NotaryLambdaFunction": "Chains",
         "PlannerLambdaFunction": "Plans",
     }
     for function, mapping in served.items():
@@ -92,7 +95,7 @@ def test_every_queue_sets_aside_what_fails_and_somebody_is_told(
 ) -> None:
     jobs = {name for name, queue in queues.items() if "RedrivePolicy" in queue}
     aside = set(queues) - jobs
-    assert jobs == {"FollowUps", "Plans", "Pushes"}
+    assert jobs == {"Chains", "FollowUps", "Plans", "Pushes"}
     for name in jobs:
         policy = queues[name]["RedrivePolicy"]
         assert policy["maxReceiveCount"] == 5

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from tests.infra.templates import Template, listed, named, statements
+from tests.infra.templates import Template, listed, named, of_type, statements
 
 WRITES = {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"}
 ON_ROWS = WRITES | {"dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:Query"}
 READS_STREAM = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"}
+CHAIN = ("CHAIN", "CHAIN#*", "CHAINED#*")
 TAKES = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
 ON_FILES = {"s3:GetObject", "s3:PutObject", "s3:ListBucket"}
 
@@ -57,6 +58,8 @@ def test_each_function_may_do_what_it_calls(template: Template) -> None:
     assert allowed(template, "RelayRole") == READS_STREAM | finds | {"sqs:SendMessage"}
     assert allowed(template, "FollowupsRole") == ON_ROWS | TAKES | {"sqs:SendMessage"}
     assert allowed(template, "IntakeRole") == ON_ROWS | ON_FILES | TAKES | {"sqs:SendMessage"}
+    chains = {"dynamodb:BatchGetItem", "dynamodb:PutItem"}
+    assert allowed(template, "NotaryRole") == chains | TAKES
     assert allowed(template, "PlannerRole") == ON_ROWS | TAKES | {"sqs:SendMessage"}
     assert allowed(template, "SweepRole") == ON_ROWS
 
@@ -67,7 +70,7 @@ def test_consumers_reach_their_own_queue_only(template: Template) -> None:
         assert reached(template, "IntakeRole", action) == ["Pushes"]
         assert reached(template, "PlannerRole", action) == ["Plans"]
     sent = reached(template, "RelayRole", "sqs:SendMessage")
-    assert sent == ["Pushes", "FollowUps", "Plans", "RelayFailures"]
+    assert sent == ["Pushes", "FollowUps", "Plans", "Chains", "RelayFailures"]
 
 
 def test_the_planner_reads_the_table_and_no_index(template: Template) -> None:
@@ -79,10 +82,37 @@ def test_nobody_who_writes_rows_can_change_the_audit_trail(template: Template) -
         return [s for s in statements(template, role) if s["Effect"] == "Deny"]
 
     for role in ("ApiRole", "FollowupsRole", "IntakeRole", "PlannerRole", "SweepRole"):
-        (only,) = denied(role)
-        assert set(only["Action"]) == {"dynamodb:UpdateItem", "dynamodb:DeleteItem"}
-        condition = only["Condition"]["ForAnyValue:StringLike"]
-        assert condition == {"dynamodb:LeadingKeys": ["AUDIT#*"]}
+        told = {
+            tuple(each["Condition"]["ForAnyValue:StringLike"]["dynamodb:LeadingKeys"]): each
+            for each in denied(role)
+        }
+        assert {keys: set(each["Action"]) for keys, each in told.items()} == {
+            ("AUDIT#*",): {"dynamodb:UpdateItem", "dynamodb:DeleteItem"},
+            CHAIN: WRITES,
+        }
+
+
+def test_the_notary_puts_links_and_reads_nothing_else(template: Template) -> None:
+    (only,) = (
+        each for each in statements(template, "NotaryRole") if ON_ROWS & set(listed(each["Action"]))
+    )
+    assert tuple(only["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]) == CHAIN
+    assert only["Condition"]["Null"] == {"dynamodb:LeadingKeys": "false"}
+
+
+def test_everybody_who_writes_rows_of_any_kind_is_kept_from_audit_and_chain(
+    template: Template,
+) -> None:
+    """By a denial, or since only rows of other kinds are open to them."""
+    for role in of_type(template, "IAM::Role"):
+        writes = [
+            each
+            for each in statements(template, role)
+            if each["Effect"] == "Allow" and WRITES & set(listed(each["Action"]))
+        ]
+        denied = {each["Sid"] for each in statements(template, role) if each["Effect"] == "Deny"}
+        narrow = all("ForAllValues:StringLike" in each.get("Condition", {}) for each in writes)
+        assert narrow or denied == {"AuditIsForGood", "ChainIsTheNotarys"}, role
 
 
 def test_the_outbox_writes_nothing_but_what_it_mailed(template: Template) -> None:

@@ -104,6 +104,13 @@ def test_the_log_is_json(template: Template) -> None:
         assert function["LoggingConfig"] == {"LogFormat": "JSON", "ApplicationLogLevel": "INFO"}
 
 
+def test_where_the_chain_ended_is_told_in_a_log_that_stays(template: Template) -> None:
+    groups = {
+        name: each["Properties"] for name, each in of_type(template, "Logs::LogGroup").items()
+    }
+    assert groups["NotaryLogGroup"]["RetentionInDays"] == 3653
+
+
 def test_the_gateway_leads_to_every_path_of_the_application(template: Template) -> None:
     routes = of_type(template, "ApiGatewayV2::Route").values()
     led = {route["Properties"]["RouteKey"].split()[1] for route in routes}
