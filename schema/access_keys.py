@@ -18,7 +18,7 @@ from schema.connections import After, Connection, First, connect, window
 from schema.context import Context, Info, forget_keys
 from schema.enums import publish
 from schema.nodes import Node, loads, resolved
-from schema.payloads import Payload, Repeatable, settle
+from schema.payloads import Administrative, AdministrativePayload, settle
 from schema.policy import decide, guarded
 
 publish(
@@ -104,7 +104,7 @@ class AccessKeyQuery:
 
 
 @strawberry.input(description="A key to make.")
-class AccessKeyCreateInput(Repeatable):
+class AccessKeyCreateInput(Administrative):
     chamber: Chamber = strawberry.field(description="Whose system it is for.")
     label: str = strawberry.field(description="What it is called, such as the system's name.")
     scopes: list[Scope] = strawberry.field(description="What it may be used for; at least one.")
@@ -123,7 +123,7 @@ class AccessKeyCreateInput(Repeatable):
 
 
 @strawberry.input(description="A key that another one is to take the place of.")
-class AccessKeyRotateInput(Repeatable):
+class AccessKeyRotateInput(Administrative):
     id: strawberry.ID = strawberry.field(description="The key that is to end.")
     overlap_days: int = strawberry.field(
         default=7, description="How many days both work, 0 to 30; 0: the old one ends at once."
@@ -135,13 +135,13 @@ class AccessKeyRotateInput(Repeatable):
 
 
 @strawberry.input(description="A key that is to open nothing any more.")
-class AccessKeyRevokeInput(Repeatable):
+class AccessKeyRevokeInput(Administrative):
     id: strawberry.ID = strawberry.field(description="The key.")
     reason: str = strawberry.field(description="Why; kept in the audit trail.")
 
 
 @strawberry.type(description="What came of a step with an access key.")
-class AccessKeyPayload(Payload):
+class AccessKeyPayload(AdministrativePayload):
     access_key: AccessKey | None = strawberry.field(
         default=None, description="The key afterwards; null when it was refused."
     )

@@ -23,7 +23,14 @@ from schema.context import Info
 from schema.journeys import Activity, load_activity
 from schema.nodes import adds_to, resolved
 from schema.patches import given
-from schema.payloads import EXPECTED_VERSION, Payload, Repeatable, settle
+from schema.payloads import (
+    EXPECTED_VERSION,
+    Administrative,
+    AdministrativePayload,
+    Confirmable,
+    Repeatable,
+    settle,
+)
 from schema.policy import guarded
 from schema.refusals import Common, UserError, shown_by
 from schema.stops import (
@@ -37,13 +44,13 @@ from schema.texts import TextInput
 
 
 @strawberry.input(description="A step of an activity that is known in one version.")
-class ActivityStepInput(Repeatable):
+class ActivityStepInput(Administrative):
     id: strawberry.ID = strawberry.field(description="The activity.")
     expected_version: int = strawberry.field(description=EXPECTED_VERSION)
 
 
 @strawberry.input(description="Calls an activity off.")
-class ActivityCancelInput(ActivityStepInput):
+class ActivityCancelInput(Confirmable, ActivityStepInput):
     reason: str = strawberry.field(description="Why; kept and shown. At most 500 characters.")
 
 
@@ -93,7 +100,7 @@ class ActivityUpdateInput(ActivityStepInput):
 
 
 @strawberry.type(description="What came of a change of an activity.")
-class ActivityPayload(Payload):
+class ActivityPayload(AdministrativePayload):
     activity: Activity | None = strawberry.field(
         default=None, description="The activity as it stands now; null when refused."
     )
@@ -107,7 +114,7 @@ class ActivityCancelPayload(ActivityPayload):
 
 
 @strawberry.type(description="What came of removing an activity.")
-class ActivityRemovePayload(Payload):
+class ActivityRemovePayload(AdministrativePayload):
     removed_id: strawberry.ID | None = strawberry.field(
         default=None, description="The id of the activity that is gone; null when refused."
     )

@@ -13,7 +13,7 @@ from registration.rules.texts import Language
 from schema.consents import Consent, ConsentInput
 from schema.enums import publish
 from schema.patches import read_part
-from schema.payloads import EXPECTED_VERSION, Repeatable
+from schema.payloads import EXPECTED_VERSION, Administrative
 from schema.sectors import Sector, SectorInput
 from schema.texts import TextInput
 
@@ -60,7 +60,7 @@ class DelegateDetails:
 
 
 @strawberry.input(description="A new name on the list of decision-makers.")
-class DelegateIdentifyInput(Repeatable):
+class DelegateIdentifyInput(Administrative):
     delegation_id: strawberry.ID = strawberry.field(description="Whose list.")
     name: str = strawberry.field(description="The person's name.")
     firm: str = strawberry.field(description="The firm.")
@@ -99,7 +99,7 @@ class DelegateIdentifyInput(Repeatable):
 
 
 @strawberry.input(description="A step of a decision-maker who is known in one version.")
-class DelegateStepInput(Repeatable):
+class DelegateStepInput(Administrative):
     id: strawberry.ID = strawberry.field(description="The decision-maker.")
     expected_version: int = strawberry.field(description=EXPECTED_VERSION)
 

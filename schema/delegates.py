@@ -26,20 +26,20 @@ from schema.cascades import Cascade
 from schema.context import Info, forget_person
 from schema.journeys import Delegate
 from schema.patches import given
-from schema.payloads import Payload, Repeatable, settle
+from schema.payloads import AdministrativePayload, Repeatable, settle
 from schema.policy import Owned, guarded, is_own
 from schema.refusals import UserError, show
 
 
 @strawberry.type(description="What came of a change of a decision-maker.")
-class DelegatePayload(Payload):
+class DelegatePayload(AdministrativePayload):
     delegate: Delegate | None = strawberry.field(
         default=None, description="The person as things stand now; null when refused."
     )
 
 
 @strawberry.type(description="What came of replacing a decision-maker.")
-class DelegateReplacePayload(Payload):
+class DelegateReplacePayload(AdministrativePayload):
     delegate: Delegate | None = strawberry.field(
         default=None, description="Who comes instead; null when refused."
     )
@@ -49,7 +49,7 @@ class DelegateReplacePayload(Payload):
 
 
 @strawberry.type(description="What came of a drop-out.")
-class DelegateDropOutPayload(Payload):
+class DelegateDropOutPayload(AdministrativePayload):
     delegate: Delegate | None = strawberry.field(
         default=None, description="The person as things stand now; null when refused."
     )

@@ -29,7 +29,7 @@ from schema.outlines import (
     DelegationUpdateInput,
 )
 from schema.patches import given
-from schema.payloads import Payload, Repeatable, settle
+from schema.payloads import AdministrativePayload, Repeatable, settle
 from schema.policy import guarded
 
 
@@ -87,7 +87,7 @@ def interests(
 
 
 @strawberry.type(description="What came of a change of a delegation.")
-class DelegationPayload(Payload):
+class DelegationPayload(AdministrativePayload):
     delegation: Delegation | None = strawberry.field(
         default=None, description="The delegation as it stands now; null when refused."
     )

@@ -9,7 +9,7 @@ from registration.rules import outlines as rules
 from registration.rules.outlines import Direction, Programme
 from schema.enums import publish
 from schema.patches import read_part
-from schema.payloads import EXPECTED_VERSION, Repeatable
+from schema.payloads import EXPECTED_VERSION, Administrative, Confirmable
 from schema.sectors import SectorInput
 from schema.texts import TextInput
 
@@ -84,7 +84,7 @@ class OrganiserInput:
 
 
 @strawberry.input(description="A new delegation.")
-class DelegationCreateInput(Repeatable):
+class DelegationCreateInput(Administrative):
     direction: Direction = strawberry.field(description="Which way it travels.")
     title: TextInput = strawberry.field(description="At most 120 characters each.")
     summary: TextInput = strawberry.field(description="At most 4,000 characters each.")
@@ -121,13 +121,13 @@ class DelegationCreateInput(Repeatable):
 
 
 @strawberry.input(description="A step of a delegation that is known in one version.")
-class DelegationStepInput(Repeatable):
+class DelegationStepInput(Administrative):
     id: strawberry.ID = strawberry.field(description="The delegation.")
     expected_version: int = strawberry.field(description=EXPECTED_VERSION)
 
 
 @strawberry.input(description="Calls a delegation off.")
-class DelegationCancelInput(DelegationStepInput):
+class DelegationCancelInput(Confirmable, DelegationStepInput):
     reason: str = strawberry.field(description="Why; kept and shown. At most 500 characters.")
 
 

@@ -1,19 +1,28 @@
-"""Mutations: inputs that may be repeated, payloads with `userErrors`, and how both are settled."""
+"""Mutations: inputs that may be repeated, payloads with `userErrors`, and how both are settled.
+
+What staff do may be rehearsed (`dryRun`), says why (`reason`), and a few of it has to be confirmed.
+"""
 
 import dataclasses
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from enum import Enum
 from typing import Any
 
 import msgspec
 import strawberry
 
+from registration.actions import rehearsals
 from registration.rules.acts import Act
 from registration.rules.breaches import Rule
+from registration.rules.effects import ConfirmationNeeded
 from registration.rules.refusals import Invalid, NotAllowed, NotFound, Refused
+from registration.rules.wording import read_reason
 from registration.store import ledger
 from schema.context import Context, Info
+from schema.effects import Confirmation, Effect
+from schema.policy import CONFIRMED
 from schema.refusals import UserError, show
 
 EXPECTED_VERSION = (
@@ -29,6 +38,29 @@ class Repeatable:
     )
 
 
+@strawberry.input(description="A call that the desk may try first.")
+class Rehearsable(Repeatable):
+    dry_run: bool = strawberry.field(
+        default=False,
+        description="Only tell what it would do (`effects`); nothing is written. For staff.",
+    )
+
+
+@strawberry.input(description="A call of the desk's: it may be tried first, and says why.")
+class Administrative(Rehearsable):
+    reason: str | None = strawberry.field(
+        default=None, description="Why, for the audit; at most 500 characters."
+    )
+
+
+@strawberry.input(description="A call that staff make only once they have seen what it does.")
+class Confirmable(Administrative):
+    confirm: str | None = strawberry.field(
+        default=None,
+        description="The token of the dry run (`confirmation`); without it CONFIRMATION_NEEDED.",
+    )
+
+
 @strawberry.type
 class Payload:
     user_errors: list[UserError] = strawberry.field(
@@ -36,6 +68,16 @@ class Payload:
     )
     replayed: bool = strawberry.field(
         default=False, description="True when this call had been carried out before."
+    )
+
+
+@strawberry.type
+class AdministrativePayload(Payload):
+    effects: list[Effect] | None = strawberry.field(
+        default=None, description="What it would do, of a dry run; null otherwise."
+    )
+    confirmation: Confirmation | None = strawberry.field(
+        default=None, description="What a dry run is confirmed with, where that is needed."
     )
 
 
@@ -61,7 +103,10 @@ def settle[P: Payload](
     info.context.forget()
     try:
         _check_key(act)
-        return do(act)
+        act = act.because(act.reason or _reason(input))
+        if isinstance(input, Rehearsable) and input.dry_run:
+            return _rehearsed(act, payload, do)
+        return _carried_out(act, input, do)
     except ledger.Replayed as before:
         return _again(replay, before.reference)
     except Refused as refusal:
@@ -73,6 +118,30 @@ def settle[P: Payload](
         if reference is not None and not denied:
             return _again(replay, reference)
         return payload(user_errors=show(refusal, act.language))
+
+
+def _rehearsed[P: Payload](act: Act, payload: type[P], do: Callable[[Act], P]) -> P:
+    """What it would do, and what that is confirmed with."""
+    if not act.by.is_staff:
+        raise NotAllowed
+    rehearsal = rehearsals.rehearse(act, do)
+    told = rehearsal.told or payload()
+    if isinstance(told, AdministrativePayload):
+        told.effects = [Effect.of(effect) for effect in rehearsal.effects]
+        if act.operation in CONFIRMED:
+            told.confirmation = Confirmation.of(rehearsals.token(act, rehearsal.seen))
+    return told
+
+
+def _carried_out[P: Payload](act: Act, input: Repeatable, do: Callable[[Act], P]) -> P:
+    """Raises ConfirmationNeeded where the desk has not seen what it does by now."""
+    if not (act.by.is_staff and isinstance(input, Confirmable) and act.operation in CONFIRMED):
+        return do(act)
+    confirmed = rehearsals.confirmed(act, input.confirm)
+    if confirmed:
+        with suppress(ledger.Unseen):
+            return do(confirmed)
+    raise ConfirmationNeeded(rehearsals.rehearse(act, do).effects)
 
 
 def _again[P: Payload](replay: Callable[[str], P], reference: str) -> P:
@@ -95,6 +164,11 @@ def _act(info: Info, input: Repeatable, reason: str | None) -> Act:
     )
 
 
+def _reason(input: Repeatable) -> str | None:
+    """Raises Invalid."""
+    return read_reason(input.reason) if isinstance(input, Administrative) else None
+
+
 def _usable(act: Act) -> bool:
     return 8 <= len(act.key or "") <= 64
 
@@ -107,7 +181,8 @@ def _check_key(act: Act) -> None:
 def digest(input: Any) -> str:
     """SHA-256 of what was asked, without the key itself: the same input, the same digest."""
     plain = {name: _plain(getattr(input, name)) for name in _names(input)}
-    plain.pop("idempotency_key", None)
+    for name in ("idempotency_key", "dry_run", "confirm"):  # how it is asked, not what
+        plain.pop(name, None)
     return hashlib.sha256(msgspec.json.encode(plain, order="deterministic")).hexdigest()
 
 

@@ -157,6 +157,10 @@ SCOPES: Mapping[str, Scope] = {
     "registrationsPushStop": Scope.REGISTRATIONS_PUSH,
 }
 
+# What staff do only once a dry run has shown them its effects: it cannot be taken back, and many
+# people hear of it.
+CONFIRMED = frozenset({"activityCancel", "delegationCancel"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owned:

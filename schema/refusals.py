@@ -94,6 +94,7 @@ class ErrorCode(StrEnum):
     COLUMN_TWICE = "COLUMN_TWICE"
     COLUMNS_UNKNOWN = "COLUMNS_UNKNOWN"
     NAMED_BY_ADDRESS = "NAMED_BY_ADDRESS"
+    CONFIRMATION_NEEDED = "CONFIRMATION_NEEDED"
 
 
 publish(
@@ -164,6 +165,7 @@ publish(
         "COLUMN_TWICE": "Two headings mean the same.",
         "COLUMNS_UNKNOWN": "No column tells one row from another.",
         "NAMED_BY_ADDRESS": "A warning: the row's id was made of the e-mail address.",
+        "CONFIRMATION_NEEDED": "Its effects have to be seen first; see `ConfirmationNeeded`.",
     },
 )
 publish(

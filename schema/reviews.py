@@ -16,7 +16,7 @@ from schema.connections import After, Connection, First, connect, window
 from schema.context import Info
 from schema.enums import publish
 from schema.nodes import Node, loads, resolved
-from schema.payloads import EXPECTED_VERSION, Payload, Repeatable, settle
+from schema.payloads import EXPECTED_VERSION, Administrative, AdministrativePayload, settle
 from schema.policy import guarded
 
 publish(
@@ -128,7 +128,7 @@ async def load_review(info: Info, id: str) -> ReviewTask | None:
 
 
 @strawberry.input(description="The desk's decision.")
-class ReviewTaskResolveInput(Repeatable):
+class ReviewTaskResolveInput(Administrative):
     id: strawberry.ID = strawberry.field(description="The task.")
     expected_version: int = strawberry.field(description=EXPECTED_VERSION)
     resolution: Resolution = strawberry.field(description="How it is decided.")
@@ -136,7 +136,7 @@ class ReviewTaskResolveInput(Repeatable):
 
 
 @strawberry.type(description="What came of a decision.")
-class ReviewTaskPayload(Payload):
+class ReviewTaskPayload(AdministrativePayload):
     review_task: ReviewTask | None = strawberry.field(
         default=None, description="The task afterwards; null when it was refused."
     )

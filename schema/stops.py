@@ -15,7 +15,7 @@ from schema.context import Info
 from schema.districts import Kreis
 from schema.enums import publish
 from schema.nodes import resolved
-from schema.payloads import Repeatable
+from schema.payloads import Administrative
 from schema.texts import TextInput
 
 publish(
@@ -150,7 +150,7 @@ class RegistrationWindowInput:
 
 
 @strawberry.input(description="A new activity of a delegation.")
-class ActivityAddInput(Repeatable):
+class ActivityAddInput(Administrative):
     delegation_id: strawberry.ID = strawberry.field(description="Whose programme it joins.")
     kind: Kind = strawberry.field(description="What happens.")
     title: TextInput = strawberry.field(description="At most 120 characters each.")

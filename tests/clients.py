@@ -67,6 +67,15 @@ class Client:
         assert payload["userErrors"] == [], payload["userErrors"]
         return payload
 
+    def seen(self, name: str, input: dict[str, Any]) -> dict[str, Any]:
+        """The input of a mutation with the token of its dry run, if that was not refused."""
+        kind = f"{name[0].upper()}{name[1:]}Input"
+        tried = self.do(
+            f"mutation ($i: {kind}!) {{ {name}(input: $i) {{ confirmation {{ token }} }} }}",
+            i={**input, "dryRun": True},
+        )["confirmation"]
+        return {**input, "confirm": tried["token"]} if tried else input
+
 
 def signed_in(
     role: Role,

@@ -171,7 +171,7 @@ def _end_meeting(act: Act, cascade: Cascade, activity: Activity, id: str, around
         return
     agreed = was.state in HELD
     kind = "cancelled" if now.state is MeetingState.CANCELLED else "expired"
-    occasion = _occasion(cascade, activity, was, around)
+    occasion = occasion_of(cascade, activity, was, around)
     frees = agreed and cascade.dropped_out is not None
     ledger.accept(
         act,
@@ -194,8 +194,9 @@ def _uses(was: Meeting) -> tuple[Write, ...]:
     return (slots.used(grid), *given_up(was, was.company_id), *given_up(was, was.delegate_id))
 
 
-def _occasion(cascade: Cascade, activity: Activity, was: Meeting, around: Found) -> Occasion:
-    """Who does not come is named as she was known until then."""
+def occasion_of(cascade: Cascade, activity: Activity, was: Meeting, around: Found) -> Occasion:
+    """What the people of a meeting are told of it. Who does not come is named as she was known
+    until then."""
     company = around.need(companies.key(was.company_id), "id")
     where = delegates.key(was.delegate_id)
     delegate = around[where] or read_many([where]).need(where, "id")

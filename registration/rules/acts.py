@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from registration.rules.texts import Language
 
@@ -71,7 +71,9 @@ class Act:
     """One accepted or refused wish to change something.
 
     `at` is aware UTC. `key` is the caller's idempotency key and `digest` the SHA-256 of what was
-    asked under it; without a key (seeds, jobs) the act is not repeatable.
+    asked under it; without a key (seeds, jobs) the act is not repeatable. `seen` names the versions
+    that its author has seen, where it holds for them alone. `rehearsal`: nothing is to be written;
+    what would be is noted there.
     """
 
     by: Principal
@@ -82,6 +84,8 @@ class Act:
     key: str | None = None
     digest: str = ""
     reason: str | None = None
+    seen: str | None = None
+    rehearsal: list[Any] | None = None
 
     def because(self, reason: str | None) -> Self:
         """The same act with the reason its author gave."""

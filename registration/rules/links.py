@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     WAITING_LIST = "waiting_list"  # seeing one's place in line; accepting or declining an offer
     PUSHED = "pushed"  # taking over what a chamber passed on, or objecting to it
     CANCELLATION = "cancellation"  # confirming that a chamber cancels one's registration
+    CONFIRMATION = "confirmation"  # a change whose effects its author has seen; never mailed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ repeated call is recognised before any rule can refuse it.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -63,6 +64,21 @@ class Replayed(Exception):
         self.reference = reference
 
 
+class Rehearsed(Exception):
+    """The call is only rehearsed, and this is where it would have been written.
+
+    `seen` names the versions of all that it would change.
+    """
+
+    def __init__(self, seen: str) -> None:
+        super().__init__(seen)
+        self.seen = seen
+
+
+class Unseen(Exception):
+    """What the call would change is no longer what its author has seen."""
+
+
 def accept(
     act: Act,
     *writes: Write,
@@ -75,13 +91,43 @@ def accept(
     `answer` is the reference that a repeat of the call gets, usually the result's id. Raises
     Replayed where the key was used for the same call, KeyReused for another, InProgress while the
     same call is under way, and whatever refusal the first failing write carries.
+
+    Nothing is written where the act is only rehearsed: it is noted, and Rehearsed ends the call
+    where somebody would hear of it. Raises Unseen where the act holds for other versions.
     """
+    changes, events = tuple(changes), tuple(events)
+    if act.rehearsal is not None:
+        _rehearse(act, act.rehearsal, writes, changes, events)
+        return
+    if act.key and act.seen not in (None, _versions(changes)):
+        raise Unseen
     write_all(
         *_answered(act, answer),
         *writes,
         *(add(_audit(act, change), Busy()) for change in changes),
         *(put(_outbox(act, event)) for event in events),
     )
+
+
+def _rehearse(
+    act: Act,
+    notes: list[object],
+    writes: Iterable[Write],
+    changes: tuple[Change, ...],
+    events: tuple[Event, ...],
+) -> None:
+    bodies = (getattr(write.row, "body", None) for write in writes if write.do == "put")
+    notes += [*changes, *events, *(body for body in bodies if body is not None)]
+    if act.key or changes or events:
+        raise Rehearsed(_versions(changes))
+
+
+def _versions(changes: Iterable[Change]) -> str:
+    """Names all that is changed, in the versions it has before."""
+    known = sorted(
+        (one.subject, getattr(one.before, "version", 0)) for one in changes if one.before
+    )
+    return sha256(msgspec.json.encode(known)).hexdigest()[:32]
 
 
 def replay(act: Act) -> str | None:

@@ -18,7 +18,13 @@ from registration.store.rows import read
 from schema.changes.request import ChangeRequest
 from schema.connections import After, Connection, First, connect, window
 from schema.context import Info
-from schema.payloads import EXPECTED_VERSION, Payload, Repeatable, settle
+from schema.payloads import (
+    EXPECTED_VERSION,
+    Administrative,
+    AdministrativePayload,
+    Repeatable,
+    settle,
+)
 from schema.policy import guarded
 from schema.refusals import UserError
 from schema.registrations.writes import AttendeeInput, follow
@@ -51,7 +57,7 @@ class ChangeRequestWithdrawInput(Repeatable):
 
 
 @strawberry.input(description="The desk's word about a request.")
-class ChangeRequestDecideInput(Repeatable):
+class ChangeRequestDecideInput(Administrative):
     id: strawberry.ID = strawberry.field(description="The request.")
     expected_version: int = strawberry.field(description=EXPECTED_VERSION)
     accept: bool = strawberry.field(description="Whether the change is made.")
@@ -61,7 +67,7 @@ class ChangeRequestDecideInput(Repeatable):
 
 
 @strawberry.type(description="What came of a step of a request for a late change.")
-class ChangeRequestPayload(Payload):
+class ChangeRequestPayload(AdministrativePayload):
     change_request: ChangeRequest | None = strawberry.field(
         default=None, description="The request as it stands now; null when refused."
     )

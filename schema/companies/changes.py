@@ -18,7 +18,13 @@ from schema.companies.profiles import AddressInput, CooperationInput, RegisterIn
 from schema.companies.sizes import SizeInput
 from schema.context import Info
 from schema.patches import given
-from schema.payloads import EXPECTED_VERSION, Payload, Repeatable, settle
+from schema.payloads import (
+    EXPECTED_VERSION,
+    Administrative,
+    AdministrativePayload,
+    Repeatable,
+    settle,
+)
 from schema.policy import guarded
 from schema.sectors import SectorInput
 
@@ -53,14 +59,14 @@ class CompanyUpdateInput(Repeatable):
 
 
 @strawberry.input(description="Which fields the desk has verified; others are no longer.")
-class CompanyVerifyInput(Repeatable):
+class CompanyVerifyInput(Administrative):
     id: strawberry.ID = strawberry.field(description="The company.")
     expected_version: int = strawberry.field(description=EXPECTED_VERSION)
     fields: list[Field] = strawberry.field(description="All that are verified from now on.")
 
 
 @strawberry.type(description="What came of a change to a company.")
-class CompanyPayload(Payload):
+class CompanyPayload(AdministrativePayload):
     company: Company | None = strawberry.field(
         default=None, description="The company afterwards; null when it was refused."
     )

@@ -17,7 +17,7 @@ from schema.context import Info
 from schema.meetings.grids import SlotGrid
 from schema.meetings.interpreters import InterpreterInput
 from schema.meetings.limits import MeetingLimitsInput
-from schema.payloads import Payload, Repeatable, settle
+from schema.payloads import Administrative, AdministrativePayload, settle
 from schema.policy import guarded
 
 
@@ -46,7 +46,7 @@ class FixedTableInput:
 
 
 @strawberry.input(description="When and at which tables the meetings of a session take place.")
-class SlotGridSetInput(Repeatable):
+class SlotGridSetInput(Administrative):
     activity_id: strawberry.ID = strawberry.field(description="The matchmaking session.")
     slot_minutes: int = strawberry.field(description="The length of a slot, 5 to 240 minutes.")
     sessions: list[TimeSpanInput] = strawberry.field(
@@ -116,7 +116,7 @@ class SlotGridSetInput(Repeatable):
 
 
 @strawberry.type(description="What came of setting a grid.")
-class SlotGridPayload(Payload):
+class SlotGridPayload(AdministrativePayload):
     slot_grid: SlotGrid | None = strawberry.field(
         default=None, description="The grid afterwards; null when it was refused."
     )

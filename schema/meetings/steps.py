@@ -12,7 +12,13 @@ from registration.store import meetings as store
 from registration.store.rows import read
 from schema.context import Info
 from schema.meetings.meeting import Meeting
-from schema.payloads import EXPECTED_VERSION, Payload, Repeatable, settle
+from schema.payloads import (
+    EXPECTED_VERSION,
+    Administrative,
+    AdministrativePayload,
+    Repeatable,
+    settle,
+)
 from schema.policy import guarded
 
 
@@ -61,7 +67,7 @@ class MeetingRescheduleInput(MeetingStepInput):
 
 
 @strawberry.input(description="A meeting whose place is fixed, or no longer.")
-class MeetingLockInput(MeetingStepInput):
+class MeetingLockInput(Administrative, MeetingStepInput):
     pass
 
 
@@ -71,7 +77,7 @@ class MeetingReconfirmInput(MeetingStepInput):
 
 
 @strawberry.type(description="What came of a step of a meeting.")
-class MeetingPayload(Payload):
+class MeetingPayload(AdministrativePayload):
     meeting: Meeting | None = strawberry.field(
         default=None, description="The meeting afterwards; null when it was refused."
     )

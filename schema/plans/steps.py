@@ -13,13 +13,19 @@ from registration.rules.plans.drafts import USUAL_SECONDS, USUAL_SEED
 from registration.store import plans as store
 from registration.store.rows import read
 from schema.context import Info
-from schema.payloads import EXPECTED_VERSION, Payload, Repeatable, settle
+from schema.payloads import (
+    EXPECTED_VERSION,
+    Administrative,
+    AdministrativePayload,
+    Repeatable,
+    settle,
+)
 from schema.plans.plan import Plan
 from schema.policy import guarded
 
 
 @strawberry.input(description="A plan that is wanted.")
-class PlanRunInput(Repeatable):
+class PlanRunInput(Administrative):
     activity_id: strawberry.ID = strawberry.field(description="The matchmaking session.")
     seed: int = strawberry.field(
         default=USUAL_SEED, description="Another number may give another plan that is as good."
@@ -83,25 +89,25 @@ class PlanStepInput:
 
 
 @strawberry.input(description="A draft, as it was read, and one step to change it by.")
-class PlanAdjustInput(Repeatable):
+class PlanAdjustInput(Administrative):
     id: strawberry.ID = strawberry.field(description="The draft.")
     expected_version: int = strawberry.field(description=EXPECTED_VERSION)
     step: PlanStepInput = strawberry.field(description="Exactly one of these.")
 
 
 @strawberry.input(description="A draft, as it was read, that is to be put in force.")
-class PlanPublishInput(Repeatable):
+class PlanPublishInput(Administrative):
     id: strawberry.ID = strawberry.field(description="The draft.")
     expected_version: int = strawberry.field(description=EXPECTED_VERSION)
 
 
 @strawberry.input(description="A draft that nobody wants.")
-class PlanDiscardInput(Repeatable):
+class PlanDiscardInput(Administrative):
     id: strawberry.ID = strawberry.field(description="The draft; a planner that is at it stops.")
 
 
 @strawberry.type(description="What came of a step of a plan.")
-class PlanPayload(Payload):
+class PlanPayload(AdministrativePayload):
     plan: Plan | None = strawberry.field(
         default=None, description="The plan afterwards; null when it was refused."
     )

@@ -11,7 +11,7 @@ from schema.companies import Company, load_company
 from schema.context import Info
 from schema.journeys import Delegate, load_delegate
 from schema.nodes import resolved
-from schema.payloads import Payload, Repeatable, settle
+from schema.payloads import Administrative, AdministrativePayload, settle
 from schema.policy import guarded
 
 
@@ -35,7 +35,7 @@ class MeetingWish:
 
 
 @strawberry.input(description="What the organiser wants of a pair, whether it asked or not.")
-class MeetingWishSetInput(Repeatable):
+class MeetingWishSetInput(Administrative):
     activity_id: strawberry.ID = strawberry.field(description="The matchmaking session.")
     company_id: strawberry.ID = strawberry.field(description="The company.")
     delegate_id: strawberry.ID = strawberry.field(description="The delegate.")
@@ -48,7 +48,7 @@ class MeetingWishSetInput(Repeatable):
 
 
 @strawberry.type(description="What came of what the organiser wants.")
-class MeetingWishPayload(Payload):
+class MeetingWishPayload(AdministrativePayload):
     wish: MeetingWish | None = strawberry.field(
         default=None, description="What is wanted now; null: nothing, or it was refused."
     )

@@ -18,7 +18,7 @@ from registration.rules.sheets import Heading as ReadHeading
 from schema.connections import After, Connection, First, connect, window
 from schema.context import Info
 from schema.nodes import Id, resolved
-from schema.payloads import EXPECTED_VERSION, Repeatable, settle
+from schema.payloads import EXPECTED_VERSION, Administrative, settle
 from schema.policy import guarded
 from schema.push_jobs.job import Push, PushedRow
 from schema.push_jobs.writes import PushPayload, payload, stored
@@ -127,7 +127,7 @@ def _problem(
 
 
 @strawberry.input(description="A sheet of people to register: CSV, or the first sheet of an XLSX.")
-class RegistrationsUploadOpenInput(Repeatable):
+class RegistrationsUploadOpenInput(Administrative):
     activity_id: strawberry.ID = strawberry.field(description="What all of them take part in.")
     legal_basis: LegalBasis = strawberry.field(description="Why they may be passed on.")
     file_name: str = strawberry.field(description="What the file is called.")
@@ -139,7 +139,7 @@ class RegistrationsUploadOpenInput(Repeatable):
 
 
 @strawberry.input(description="A sheet as it was looked at.")
-class RegistrationsUploadConfirmInput(Repeatable):
+class RegistrationsUploadConfirmInput(Administrative):
     id: strawberry.ID = strawberry.field(description="The job.")
     expected_version: int = strawberry.field(description=EXPECTED_VERSION)
     digest: str = strawberry.field(description="The `digest` of the preview.")

@@ -13,7 +13,7 @@ from registration.store import push_jobs as store
 from registration.store.rows import read
 from schema.connections import After, Connection, First, connect, window
 from schema.context import Info
-from schema.payloads import EXPECTED_VERSION, Payload, Repeatable, settle
+from schema.payloads import EXPECTED_VERSION, AdministrativePayload, Repeatable, settle
 from schema.policy import guarded
 from schema.push_jobs.job import Push
 from schema.pushes.writes import chamber_of
@@ -60,7 +60,7 @@ class RegistrationsPushStopInput(Repeatable):
 
 
 @strawberry.type(description="What became of a step of a job.")
-class PushPayload(Payload):
+class PushPayload(AdministrativePayload):
     push: Push | None = strawberry.field(
         default=None, description="The job afterwards; null when it was refused."
     )

@@ -16,7 +16,14 @@ from registration.rules.texts import Language
 from registration.store import registrations as store
 from registration.store.rows import read
 from schema.context import Info
-from schema.payloads import EXPECTED_VERSION, Payload, Repeatable, settle
+from schema.payloads import (
+    EXPECTED_VERSION,
+    Administrative,
+    AdministrativePayload,
+    Rehearsable,
+    Repeatable,
+    settle,
+)
 from schema.policy import guarded
 from schema.refusals import UserError, show
 from schema.registrations.registration import Registration
@@ -63,20 +70,20 @@ class RegistrationConfirmInput(Repeatable):
 
 
 @strawberry.input(description="Who awaits approval.")
-class RegistrationApproveInput(Repeatable):
+class RegistrationApproveInput(Administrative):
     id: strawberry.ID = strawberry.field(description="The registration.")
     expected_version: int = strawberry.field(description=EXPECTED_VERSION)
 
 
 @strawberry.input(description="Who awaits approval, and why not.")
-class RegistrationRejectInput(Repeatable):
+class RegistrationRejectInput(Administrative):
     id: strawberry.ID = strawberry.field(description="The registration.")
     expected_version: int = strawberry.field(description=EXPECTED_VERSION)
     reason: str = strawberry.field(description="Why; it is mailed to the person.")
 
 
 @strawberry.input(description="Whose seat is given back.")
-class RegistrationCancelInput(Repeatable):
+class RegistrationCancelInput(Rehearsable):
     id: strawberry.ID = strawberry.field(description="The registration.")
     expected_version: int = strawberry.field(description=EXPECTED_VERSION)
     reason: str | None = strawberry.field(
@@ -85,7 +92,7 @@ class RegistrationCancelInput(Repeatable):
 
 
 @strawberry.type(description="What became of a registration.")
-class RegistrationPayload(Payload):
+class RegistrationPayload(AdministrativePayload):
     registration: Registration | None = strawberry.field(
         default=None, description="The registration as it stands now; null when refused."
     )

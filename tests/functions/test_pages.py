@@ -254,15 +254,16 @@ def test_where_nothing_is_agreed_the_page_says_so() -> None:
 def test_a_session_that_was_called_off_says_so_first() -> None:
     here = some()
     url = made(desk(), here, "COMPANY", companyId=here.companies[0].id)["url"]
+    given = {
+        "idempotencyKey": "a storm comes",
+        "id": here.activity.id,
+        "expectedVersion": 1,
+        "reason": "A storm",
+    }
     desk().done(
         """mutation ($input: ActivityCancelInput!) { activityCancel(input: $input) {
         userErrors { code } } }""",
-        input={
-            "idempotencyKey": "a storm comes",
-            "id": here.activity.id,
-            "expectedVersion": 1,
-            "reason": "A storm",
-        },
+        input=desk().seen("activityCancel", given),
     )
     assert "This session has been cancelled." in opened(url).text
 

@@ -47,7 +47,8 @@ def relayed(queues: dict[str, str], day: str) -> list[str]:
 def called_off(evening: Evening, **given: Any) -> Any:
     version = evening.delegation["version"]
     about = {"id": evening.delegation["id"], "expectedVersion": version, "reason": "Strike"}
-    return desk().done(CANCEL_ALL, input={**about, "idempotencyKey": key(), **given})
+    input = desk().seen("delegationCancel", {**about, "idempotencyKey": key(), **given})
+    return desk().done(CANCEL_ALL, input=input)
 
 
 def test_a_delegation_that_is_called_off_ends_by_way_of_event_stream_and_queue(
@@ -102,7 +103,7 @@ def test_an_activity_that_is_called_off_alone_ends_alone(
 ) -> None:
     at(AFTER)
     about = {"id": evening.talks["id"], "expectedVersion": 1, "reason": "No interpreter"}
-    once = {**about, "idempotencyKey": key()}
+    once = desk().seen("activityCancel", {**about, "idempotencyKey": key()})
     payload = desk().done(CANCEL, input=once)
     assert payload["activity"]["status"] == "CANCELLED"
     assert desk().done(CANCEL, input=once)["cascade"] == payload["cascade"]
