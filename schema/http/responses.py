@@ -22,6 +22,7 @@ JSON = "application/json"
 # Status of a well-formed request whose GraphQL is wrong. The draft of August 2026 says 422.
 DOCUMENT_REFUSED_STATUS = 400
 MAX_MESSAGE_CHARACTERS = 300
+NAMED = 2  # how precisely: by its name, not by a range
 FAULT = "Something went wrong on our side."
 TOO_LONG = "This took too long. Repeating it with the same idempotency key is safe."
 
@@ -39,19 +40,18 @@ type Entry = dict[str, Any]
 def negotiate(accept: str | None) -> str:
     """The media type to answer in; 406 where the client takes neither.
 
-    Without an Accept header it is the new one, as GraphQL over HTTP wants since January 2025.
+    Who names no type gets the old one, as graphql-http audits it: such clients know no other. Of
+    two that are wanted alike it is the one that was named, and the new one where both were.
     """
     if accept is None or not accept.strip():
-        return GRAPHQL_JSON
+        return JSON
     wishes = list(_wishes(accept))
-    quality, _, chosen = max(
-        (*_wish_for(GRAPHQL_JSON, wishes), GRAPHQL_JSON),
-        (*_wish_for(JSON, wishes), JSON),
-        key=lambda wish: wish[:2],
-    )
-    if not quality:
+    quality, precision = _wish_for(GRAPHQL_JSON, wishes)
+    old = _wish_for(JSON, wishes)
+    if not quality and not old[0]:
         raise RequestRefused(406, f"Answers come as {GRAPHQL_JSON} or {JSON}.")
-    return chosen
+    named = precision == NAMED or not old[0]
+    return GRAPHQL_JSON if named and (quality, precision) >= old else JSON
 
 
 def _wishes(accept: str) -> Iterator[tuple[str, float]]:
@@ -64,7 +64,7 @@ def _wishes(accept: str) -> Iterator[tuple[str, float]]:
 
 def _wish_for(media_type: str, wishes: Sequence[tuple[str, float]]) -> tuple[float, int]:
     """How much it is wanted, and how precisely it was named; the most precise range counts."""
-    for precision, wished in ((2, media_type), (1, "application/*"), (0, "*/*")):
+    for precision, wished in ((NAMED, media_type), (1, "application/*"), (0, "*/*")):
         found = [quality for named, quality in wishes if named == wished]
         if found:
             return max(found), precision

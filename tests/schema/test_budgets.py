@@ -38,7 +38,8 @@ def little(monkeypatch: pytest.MonkeyPatch, at: Callable[[datetime], None]) -> N
 
 def post(query: str = ASK, client: str = "203.0.113.7", **headers: str) -> Any:
     sender = TestClient(app, client=(client, 40000))
-    return sender.post("/graphql", json={"query": query}, headers=headers)
+    accept = {"accept": "application/graphql-response+json"}
+    return sender.post("/graphql", json={"query": query}, headers=accept | headers)
 
 
 def test_a_stranger_is_stopped_and_told_when_to_come_again(

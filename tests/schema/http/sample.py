@@ -162,7 +162,7 @@ def send(method: str, url: str = "/graphql", **request: Any) -> httpx2.Response:
     async def exchange() -> httpx2.Response:
         transport = httpx2.ASGITransport(app, client=("192.0.2.7", 40000))
         async with httpx2.AsyncClient(transport=transport, base_url="http://desk") as client:
-            client.headers.pop("accept")
+            client.headers["accept"] = "application/graphql-response+json"
             return await client.request(method, url, **request)
 
     return asyncio.run(exchange())
