@@ -4,6 +4,7 @@ Imported by `infra/local.py` once the environment is set.
 """
 
 import html
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from string import Template
@@ -11,10 +12,12 @@ from string import Template
 import boto3
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Mount, Route
 
 from functions.api import app
+from infra import issuing
+from infra.issuer import Issuer
 from infra.seeds import load
 from infra.tables import create_table
 from registration import clock, links, settings
@@ -34,14 +37,32 @@ def prepare() -> dict[str, str]:
     return load.load(clock.now())
 
 
-def application() -> Starlette:
-    """The deployed application behind the desk's own pages."""
-    pages = [Route("/", front_page), Route("/mails", mails_page)]
+def application(issuer: Issuer) -> Starlette:
+    """The deployed application behind the desk's own pages, and its issuer."""
+
+    def read(request: Request) -> JSONResponse:
+        return _said(issuing.document(issuer, f"/{request.path_params['path']}"))
+
+    async def grant(request: Request) -> JSONResponse:
+        form = (await request.body()).decode(errors="replace")
+        return _said(issuing.grant(issuer, request.headers.get("authorization"), form))
+
+    pages = [
+        Route("/", front_page),
+        Route("/mails", mails_page),
+        Route(f"/issuer{issuing.TOKEN_PATH}", grant, methods=["POST"]),
+        Route("/issuer/{path:path}", read),
+    ]
     return Starlette(routes=[*pages, Mount("/", app)])
 
 
-def greeting(home: str, tokens: dict[str, str]) -> str:
+def _said(answer: issuing.Answer) -> JSONResponse:
+    return JSONResponse(answer.body, answer.status, answer.headers)
+
+
+def greeting(home: str, tokens: dict[str, str], clients: Mapping[str, str]) -> str:
     """What `make dev` prints: where to go, and who one can be."""
+    address = f"{home}/issuer{issuing.TOKEN_PATH}"
     lines = [
         "",
         f"  The desk's clock says {clock.now():%A %d %B %Y, %H:%M} UTC.",
@@ -52,6 +73,12 @@ def greeting(home: str, tokens: dict[str, str]) -> str:
         "",
         "  Demo tokens (Authorization: Bearer …):",
         *(f"\n  {who}\n    {token}" for who, token in tokens.items()),
+        "",
+        "  A chamber's system gets one by client credentials:",
+        *(
+            f"\n    curl -u {id}:{secret} -d grant_type=client_credentials {address}"
+            for id, secret in clients.items()
+        ),
         "",
         "  Ctrl-C ends it; the rows stay in .desk/.",
     ]

@@ -19,11 +19,14 @@ from threading import Event
 from types import FrameType
 
 from infra import ROOT, backstage, emulator
-from infra.issuer import Issuer, load_issuer, serving
+from infra.issuer import RESOURCE, Issuer, load_issuer
+from infra.issuing import serving
 
 DESK = ROOT / ".desk"
 FIRST_DAY = "2019-09-09T07:00:00Z"
 AUDIENCE = "registration-desk"
+# The secret is known to everybody, and so good for nothing but a desk; see infra/seeds/demo.py.
+DEMO_CLIENTS = {"ihk-chemnitz-system": "everybody-knows-this-secret"}
 
 
 def clock_offset(asked: str | None, now: datetime) -> float:
@@ -116,7 +119,7 @@ def _open(front: socket.socket) -> None:
         "AWS_SECRET_ACCESS_KEY": "local",
         "AWS_REGION": "eu-central-1",
     }
-    issuer = load_issuer(DESK, url=f"{home}/issuer", audience=AUDIENCE)
+    issuer = load_issuer(DESK, url=f"{home}/issuer", audience=AUDIENCE, clients=DEMO_CLIENTS)
     with (
         emulator.running(DESK / "store") as store,
         backstage.open(DESK / "queues", store) as stage,
@@ -133,6 +136,7 @@ def _open(front: socket.socket) -> None:
             "REGISTRATION_OIDC_ISSUER": issuer.url,
             "REGISTRATION_OIDC_AUDIENCE": issuer.audience,
             "REGISTRATION_OIDC_JWKS_URL": jwks,
+            "REGISTRATION_OIDC_RESOURCE": RESOURCE,
             "REGISTRATION_CLOCK_OFFSET_SECONDS": str(
                 clock_offset(os.environ.get("CLOCK"), datetime.now(UTC))
             ),
@@ -153,9 +157,9 @@ def _serve(issuer: Issuer, front: socket.socket, home: str, stage: backstage.Sta
         "staff": issuer.token("staff:demo", "admin"),
         "auditor": issuer.token("staff:auditor", "auditor"),
     }
-    print(desk.greeting(home, staff | keys), flush=True)
+    print(desk.greeting(home, staff | keys, DEMO_CLIENTS), flush=True)
     stage.begin()
-    uvicorn.Server(uvicorn.Config(desk.application(), log_level="warning")).run([front])
+    uvicorn.Server(uvicorn.Config(desk.application(issuer), log_level="warning")).run([front])
 
 
 if __name__ == "__main__":

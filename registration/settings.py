@@ -29,11 +29,14 @@ PLANS_QUEUE = os.environ.get("REGISTRATION_PLANS_QUEUE", "registration-local-pla
 CHAINS_QUEUE = os.environ.get("REGISTRATION_CHAINS_QUEUE", "registration-local-chains")
 FILES_BUCKET = os.environ.get("REGISTRATION_FILES_BUCKET", "registration-local-files")
 
-# The OIDC issuer of staff tokens. The JWKS address is a setting of its own, since some issuers
-# serve their keys elsewhere than under `iss`.
+# The OIDC issuer of tokens, of staff and of chambers' clients. The JWKS address is a setting of its
+# own, since some issuers serve their keys elsewhere than under `iss`.
 OIDC_ISSUER = os.environ.get("REGISTRATION_OIDC_ISSUER", "")
 OIDC_AUDIENCE = os.environ.get("REGISTRATION_OIDC_AUDIENCE", "")
 OIDC_JWKS_URL = os.environ.get("REGISTRATION_OIDC_JWKS_URL", "")
+# What the scopes of chambers' clients are of, where the issuer writes `<resource>/companies.read`
+# and no `aud`, as Cognito does. Empty: such tokens have to be for the audience above.
+OIDC_RESOURCE = os.environ.get("REGISTRATION_OIDC_RESOURCE", "")
 OIDC_ROLES_CLAIM = os.environ.get("REGISTRATION_OIDC_ROLES_CLAIM", "cognito:groups")
 
 CORS_ORIGINS = tuple(filter(None, os.environ.get("REGISTRATION_CORS_ORIGINS", "").split(",")))

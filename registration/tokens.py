@@ -1,8 +1,9 @@
-"""Credentials that callers carry: staff tokens of an OIDC issuer, and access keys of our own.
+"""Credentials that callers carry: tokens of an OIDC issuer, and access keys of our own.
 
-A staff token is an access token in the sense of RFC 9068, or Cognito's dialect of it. An access
-key is `desk_<id>_<secret>`; the store knows the SHA-256 of the secret only. Whatever is wrong
-with a credential raises TokenInvalid: nobody becomes anonymous by mistake.
+A token is an access token in the sense of RFC 9068, or Cognito's dialect of it: of a member of
+staff, who is in a group, or of a chamber's system, whose client has scopes of ours. An access key
+is `desk_<id>_<secret>`; the store knows the SHA-256 of the secret only. Whatever is wrong with a
+credential raises TokenInvalid: nobody becomes anonymous by mistake.
 """
 
 import re
@@ -15,7 +16,7 @@ from hmac import compare_digest
 from typing import TYPE_CHECKING, Any
 
 from registration import settings
-from registration.rules.acts import Principal, Role
+from registration.rules.acts import Principal, Role, Scope
 
 if TYPE_CHECKING:
     from jwt import PyJWKClient
@@ -73,26 +74,60 @@ def proves(key: AccessKey, stored_hash: str) -> bool:
     return compare_digest(hash_secret(key.secret), stored_hash)
 
 
-def staff_principal(token: str) -> Principal:
-    """The member of staff whom a verified access token names."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Client:
+    """A machine that a token names, by its id at the issuer, and the scopes it was given there."""
+
+    id: str
+    scopes: tuple[Scope, ...]
+
+
+def read_token(token: str) -> Principal | Client:
+    """The member of staff, or the machine, whom a verified access token names."""
     claims = _verified_claims(token)
     if claims.get("token_use", "access") != "access":
         raise TokenInvalid("This is not an access token.")
+    role, scopes = _staff_role(claims), _scopes(claims)
+    if role and scopes:
+        raise TokenInvalid("The token names both a role of staff and a chamber's scopes.")
+    if scopes:
+        return Client(id=_client_id(claims), scopes=scopes)
     if settings.OIDC_AUDIENCE not in _audiences(claims):
         raise TokenInvalid("The token was issued for another application.")
+    if role is None:
+        raise TokenInvalid("The token names no role at this desk.")
+    return Principal(role=role, id=str(claims["sub"]))
+
+
+def _staff_role(claims: Mapping[str, Any]) -> Role | None:
     groups = _texts(claims.get(settings.OIDC_ROLES_CLAIM))
-    for role in _STAFF_ROLES:
-        if role.value in groups:
-            return Principal(role=role, id=str(claims["sub"]))
-    raise TokenInvalid("The token names no role at this desk.")
+    return next((role for role in _STAFF_ROLES if role.value in groups), None)
+
+
+def _scopes(claims: Mapping[str, Any]) -> tuple[Scope, ...]:
+    """The scopes that are ours: named with our resource, or bare in a token that is for us."""
+    prefix = f"{settings.OIDC_RESOURCE}/" if settings.OIDC_RESOURCE else None
+    for_us = settings.OIDC_AUDIENCE in _texts(claims.get("aud"))
+    told = [part for text in _texts(claims.get("scope")) for part in text.split()]
+    ours = {part.removeprefix(prefix) for part in told if prefix and part.startswith(prefix)}
+    ours |= {part for part in told if for_us}
+    return tuple(scope for scope in Scope if scope.value in ours)
+
+
+def _client_id(claims: Mapping[str, Any]) -> str:
+    """RFC 9068 and Cognito write `client_id`, others `azp`."""
+    for name in ("client_id", "azp"):
+        if isinstance(claims.get(name), str) and claims[name]:
+            return str(claims[name])
+    raise TokenInvalid("The token names no client.")
 
 
 def _verified_claims(token: str) -> Mapping[str, Any]:
-    # PyJWT brings `cryptography`, 130 ms at cold start, and only staff calls need it.
+    # PyJWT brings `cryptography`, 130 ms at cold start, and only calls with tokens need it.
     import jwt
 
     if not (settings.OIDC_ISSUER and settings.OIDC_AUDIENCE and settings.OIDC_JWKS_URL):
-        raise TokenInvalid("This desk takes no staff tokens.")
+        raise TokenInvalid("This desk takes no tokens.")
     try:
         key = _jwks_client(settings.OIDC_JWKS_URL).get_signing_key_from_jwt(token)
         claims: dict[str, Any] = jwt.decode(

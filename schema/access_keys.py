@@ -50,7 +50,12 @@ class AccessKey(Node):
     grant: strawberry.Private[Grant]
     chamber: Chamber = strawberry.field(description="Whose it is.")
     label: str = strawberry.field(description="What it is called; two of a name may be active.")
-    begins_with: str = strawberry.field(description="How its text begins, to tell keys apart.")
+    begins_with: str | None = strawberry.field(
+        description="How its text begins, to tell keys apart; null where it stands for a client."
+    )
+    client_id: str | None = strawberry.field(
+        description="The OIDC client that acts by tokens of its issuer; null: whoever has the text."
+    )
     scopes: list[Scope] = strawberry.field(description="What it may be used for.")
     state: KeyState = strawberry.field(description="Whether it works now.")
     created_at: datetime = strawberry.field(description="When it was made.")
@@ -70,7 +75,8 @@ class AccessKey(Node):
             id=strawberry.ID(grant.key or ""),
             chamber=Chamber(grant.principal.id),
             label=grant.label,
-            begins_with=f"desk_{grant.id}_",
+            begins_with=None if grant.client else f"desk_{grant.id}_",
+            client_id=grant.client,
             scopes=list(grant.principal.scopes),
             state=rules.state(grant, context.now),
             created_at=grant.created_at,
@@ -111,6 +117,11 @@ class AccessKeyCreateInput(Administrative):
     expires_at: datetime | None = strawberry.field(
         default=None, description="Until when it works, at most two years; null: a year."
     )
+    client_id: str | None = strawberry.field(
+        default=None,
+        description="A client of the OIDC issuer that is to act for the chamber by its tokens, as"
+        " far as the scopes of both go; null: a key with a secret of its own.",
+    )
     reason: str = strawberry.field(description="Why; kept in the audit trail.")
 
     def read(self) -> KeyWish:
@@ -119,6 +130,7 @@ class AccessKeyCreateInput(Administrative):
             label=self.label,
             scopes=tuple(self.scopes),
             expires_at=self.expires_at,
+            client_id=self.client_id,
         )
 
 
@@ -152,7 +164,8 @@ class AccessKeyCreatePayload(AccessKeyPayload):
     secret: str | None = strawberry.field(
         default=None,
         description="Its text, for `Authorization: Bearer …`: shown here and never again, not even"
-        " to a repeat of the call (`replayed`). Whoever lost it revokes the key and makes another.",
+        " to a repeat of the call (`replayed`). Whoever lost it revokes the key and makes another."
+        " Null for a client.",
     )
 
 
@@ -165,7 +178,7 @@ class AccessKeyMutation:
     @guarded(
         "accessKeyRotate",
         "Make a new key like this one, of the same name and scopes; both work for the days of"
-        " overlap, then the new one alone.",
+        " overlap, then the new one alone. A client's secret is rotated by its issuer.",
     )
     def access_key_rotate(self, info: Info, input: AccessKeyRotateInput) -> AccessKeyCreatePayload:
         def rotate(act: Act) -> actions.Shown:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
@@ -13,6 +13,7 @@ from strawberry.dataloader import DataLoader
 
 from registration import clock, tokens
 from registration.actions import budgets, sessions
+from registration.rules.access_keys import client_text_id
 from registration.rules.acts import ANONYMOUS, Principal
 from registration.rules.budgets import Balance
 from registration.rules.principals import Grant
@@ -102,7 +103,7 @@ def _principal(header: str | None, now: datetime) -> tuple[Principal, bool]:
     if scheme.lower() != "bearer" or not token:
         raise tokens.TokenInvalid("Use `Authorization: Bearer <token>`.")
     key = tokens.parse_key(token)
-    return _of_key(key, now) if key else (tokens.staff_principal(token), False)
+    return _of_key(key, now) if key else _of_token(token, now)
 
 
 @dataclass(slots=True)
@@ -117,6 +118,19 @@ class _Known:
 _known: dict[str, _Known] = {}
 
 
+def _of_token(token: str, now: datetime) -> tuple[Principal, bool]:
+    """Staff by their token alone; a client acts for its chamber, within what both sides gave it."""
+    named = tokens.read_token(token)
+    if isinstance(named, Principal):
+        return named, False
+    known = _read_key(client_text_id(named.id))
+    if known is None or known.grant.client != named.id or not known.grant.holds(now):
+        raise tokens.TokenInvalid("This client acts for no chamber here.")
+    by = known.grant.principal
+    scopes = tuple(scope for scope in by.scopes if scope in named.scopes)
+    return replace(by, scopes=scopes), _use(known, now)
+
+
 def _of_key(key: tokens.AccessKey, now: datetime) -> tuple[Principal, bool]:
     before = _known.get(key.id)
     known = _read_key(key.id)
@@ -127,11 +141,16 @@ def _of_key(key: tokens.AccessKey, now: datetime) -> tuple[Principal, bool]:
     principal = known.grant.principal
     if known is not before and sessions.stands_for_a_person(known.grant):
         return principal, True  # two round trips already; the use is noted with the next request
+    return principal, _use(known, now)
+
+
+def _use(known: _Known, now: datetime) -> bool:
+    """Note that a key is used, where that is news; whether it was."""
     if not known.grant.use_is_news(known.used_at, now):
-        return principal, False
+        return False
     known.used_at = now
     _note_use(known.grant, now)
-    return principal, True
+    return True
 
 
 def _note_use(grant: Grant, now: datetime) -> None:

@@ -42,6 +42,7 @@ class ErrorCode(StrEnum):
     LINK_INVALID = "LINK_INVALID"
     BUSY = "BUSY"
     KEYS_ACTIVE = "KEYS_ACTIVE"
+    CLIENT_CONNECTED = "CLIENT_CONNECTED"
     FIELD_VERIFIED = "FIELD_VERIFIED"
     IDENTIFIER_TAKEN = "IDENTIFIER_TAKEN"
     CONTACT_EXISTS = "CONTACT_EXISTS"
@@ -111,6 +112,7 @@ publish(
         "IDEMPOTENCY_KEY_REUSED": "The idempotency key was used for a different call.",
         "IN_PROGRESS": "The same call is being carried out; ask again after `retryAfterSeconds`.",
         "LINK_INVALID": "The mailed link is unknown, used or expired.",
+        "CLIENT_CONNECTED": "The OIDC client acts for a chamber already.",
         "KEYS_ACTIVE": "Two access keys of that name are active; revoke one first.",
         "FIELD_VERIFIED": "The desk has verified this field; only staff change it.",
         "IDENTIFIER_TAKEN": "The identifier cannot be entered here; the desk knows why.",

@@ -6,7 +6,10 @@ A deployed stage can never have them: no artifact carries `infra/`, and `load` r
 from datetime import datetime
 
 from registration import tokens
-from registration.rules.acts import Principal
+from registration.actions import access_keys
+from registration.rules.access_keys import KeyWish
+from registration.rules.acts import Act, Principal, Role, Scope
+from registration.rules.districts import Chamber
 from registration.rules.principals import Grant
 from registration.store import keys
 from registration.store.writes import Write
@@ -30,3 +33,11 @@ def opened(who: str, principal: Principal, now: datetime) -> Write:
             created_at=now,
         )
     )
+
+
+def connect(chamber: Chamber, client: str, now: datetime) -> None:
+    """Let a client of the desk's issuer act for a chamber."""
+    by = Principal(role=Role.ADMIN, id="staff:seeds")
+    wish = KeyWish(chamber=chamber, label="Member database", scopes=tuple(Scope), client_id=client)
+    act = Act(by=by, at=now, operation="accessKeyCreate", request_id="seeds")
+    access_keys.create(act.because("For the demonstration"), wish)

@@ -5,6 +5,7 @@ act bears the date on which it may have happened; the last lie in the morning of
 A loading that was interrupted is taken up again: what was done is not done twice.
 """
 
+from contextlib import suppress
 from datetime import datetime
 
 from pynamodb.attributes import UnicodeAttribute
@@ -13,12 +14,14 @@ from infra.seeds import attendance, companies, demo, journeys, sheets, talks
 from infra.seeds.companies import Member
 from infra.seeds.journeys import Journey
 from registration import settings
+from registration.rules.access_keys import ClientConnected
 from registration.rules.acts import Principal, Role, Scope
 from registration.rules.districts import Chamber
 from registration.store.rows import Key, Row, read
 from registration.store.writes import put, write_all
 
 CHAMBER = Chamber.IHK_CHEMNITZ
+CLIENT = "ihk-chemnitz-system"  # of the desk's issuer (infra/local.py)
 COMPANY = "stanzwerk-beispiel"  # confirmed, and registered for nothing yet
 DELEGATION, DELEGATE = "mexico-2019", "lucia-ejemplo"  # the purchasing director from Puebla
 
@@ -52,6 +55,8 @@ def load(now: datetime) -> dict[str, str]:
     marker = Key("SEEDS", "LOADED", str)
     if read(marker) is None:
         _load_all(now)
+        with suppress(ClientConnected):  # by a loading that was interrupted
+            demo.connect(CHAMBER, CLIENT, now)
         write_all(put(SeedRow(marker.pk, marker.sk, loaded_at=now.isoformat())))
     return {holder: str(demo.access_key(who)) for who, holder in _HOLDERS.items()}
 

@@ -16,17 +16,23 @@ from registration.rules.refusals import NotFound
 from registration.store import keys, ledger
 from registration.store.rows import read, read_many
 
-type Shown = tuple[Grant, str]  # a key and its text, which nobody can show again
+type Shown = tuple[Grant, str | None]  # a key and its text, which nobody can show again
 type Making = Callable[[Act], Shown]
 
 
 def create(act: Act, wish: KeyWish) -> Shown:
-    """A key and its text, to be shown once. Two round trips. Raises what is wrong, KeysActive."""
+    """A key and its text, to be shown once; one that stands for a client has none.
+
+    Two round trips. Raises what is wrong, KeysActive, ClientConnected.
+    """
     rules.check(wish, act.reason or "", act.at)
 
     def decide(attempt: int) -> Shown:
         grant, text = _new(act, wish)
-        ring = _ring(grant, read(keys.ring_key(grant.principal.id, grant.label)))
+        ring_key, own_key = keys.ring_key(wish.chamber, wish.label), keys.key(grant.key or "")
+        found = read_many((ring_key, own_key))
+        grant = rules.after(grant, found[own_key], act.at)
+        ring = _ring(grant, found[ring_key])
         ledger.accept(
             act,
             keys.made(grant),
@@ -92,7 +98,8 @@ def _new(act: Act, wish: KeyWish) -> Shown:
     ulid = ids.new_ulid(act.at)
     key = tokens.AccessKey(id=rules.text_id(ulid), secret=tokens.new_key().secret)
     hashed = tokens.hash_secret(key.secret)
-    return rules.made(wish, ulid=ulid, secret_hash=hashed, by=act.by, now=act.at), str(key)
+    grant = rules.made(wish, ulid=ulid, secret_hash=hashed, by=act.by, now=act.at)
+    return grant, None if grant.client else str(key)
 
 
 def _own(id: str) -> tuple[Grant, Ring]:

@@ -3,8 +3,12 @@
 Two keys of one name may be active, so that a system changes to the new one before the old one
 ends; a third is refused. The ring of a name is the list of its active keys: one row, in which every
 such step is decided.
+
+A key may stand for a client of the OIDC issuer instead of a secret. Its id is made of the client's,
+so that it is found by what stands in a token.
 """
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,7 +18,7 @@ from registration.rules.acts import Principal, Role, Scope
 from registration.rules.breaches import Rule
 from registration.rules.districts import Chamber
 from registration.rules.principals import Grant
-from registration.rules.refusals import Form, Refused, WrongState
+from registration.rules.refusals import Form, NotAllowed, Path, Refused, WrongState
 from registration.rules.texts import Text
 from registration.rules.wording import MAX_REASON, check_line, check_range, tidy_line
 
@@ -23,6 +27,9 @@ HOLDS_AT_MOST = timedelta(days=2 * 365)
 LONGEST_OVERLAP_DAYS = 30
 MOST_ACTIVE = 2
 MAX_LABEL = 60
+MAX_CLIENT_ID = 128
+# Crockford's, as of ULIDs.
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 class KeyState(StrEnum):
@@ -46,14 +53,35 @@ class KeysActive(Refused):
     )
 
 
+@dataclass(eq=False)
+class ClientConnected(Refused):
+    """`client` is the id of a client that acts for a chamber already."""
+
+    client: str
+    code = "CLIENT_CONNECTED"
+    says = Text(
+        en="The client {client} acts for a chamber already. Revoke that key first.",
+        de="Der Client {client} handelt schon für eine Kammer. Sperren Sie zuerst den Schlüssel.",
+        es="El cliente {client} ya actúa por una cámara. Revoque primero esa clave.",
+    )
+
+    @property
+    def path(self) -> Path:
+        return ("client_id",)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyWish:
-    """The key somebody wants for a chamber. `expires_at` None: after a year."""
+    """The key somebody wants for a chamber. `expires_at` None: after a year.
+
+    `client_id` is the OIDC client that is to act for it; None: whoever has the secret.
+    """
 
     chamber: Chamber
     label: str
     scopes: tuple[Scope, ...]
     expires_at: datetime | None = None
+    client_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +119,7 @@ def check(wish: KeyWish, reason: str, now: datetime) -> None:
     """Raises all that is wrong with a wish."""
     form = Form()
     check_line(form, ("label",), wish.label, limit=MAX_LABEL)
+    check_line(form, ("client_id",), wish.client_id, limit=MAX_CLIENT_ID)
     check_line(form, ("reason",), reason, limit=MAX_REASON)
     if not wish.scopes:
         form.reject(("scopes",), Rule.REQUIRED)
@@ -123,7 +152,12 @@ def _check_end(form: Form, expires_at: datetime | None, now: datetime) -> None:
 
 
 def made(wish: KeyWish, *, ulid: str, secret_hash: str, by: Principal, now: datetime) -> Grant:
-    """The key that was wished for; its id in the key's text is the end of the object's own."""
+    """The key that was wished for; its id in the key's text is the end of the object's own.
+
+    `secret_hash` is of no account where the key stands for a client.
+    """
+    if wish.client_id:
+        ulid, secret_hash = ulid[:-12] + client_text_id(wish.client_id), ""
     scopes = tuple(scope for scope in Scope if scope in wish.scopes)
     return Grant(
         id=text_id(ulid),
@@ -134,7 +168,23 @@ def made(wish: KeyWish, *, ulid: str, secret_hash: str, by: Principal, now: date
         expires_at=wish.expires_at or now + HOLDS,
         key=ids.make("key", ulid),
         created_by=str(by),
+        client=wish.client_id,
     )
+
+
+def client_text_id(client: str) -> str:
+    """The same of a key that stands for this client of the issuer."""
+    number = int.from_bytes(hashlib.sha256(client.encode()).digest())
+    return "".join(_ALPHABET[number >> 5 * place & 31] for place in range(12))
+
+
+def after(new: Grant, standing: Grant | None, now: datetime) -> Grant:
+    """The new key where one of the same client's may have been before. Raises ClientConnected."""
+    if standing is None:
+        return new
+    if standing.holds(now):
+        raise ClientConnected(standing.client or "")
+    return replace(new, version=standing.version + 1)
 
 
 def text_id(ulid: str) -> str:
@@ -152,7 +202,11 @@ def like(grant: Grant, expires_at: datetime | None) -> KeyWish:
 
 
 def ending(grant: Grant, overlap_days: int, now: datetime) -> Grant:
-    """The key that is rotated: it goes on for so long, if it would. Raises WrongState."""
+    """The key that is rotated: it goes on for so long, if it would. Raises WrongState, and
+    NotAllowed of a client, whose secret its issuer rotates.
+    """
+    if grant.client:
+        raise NotAllowed
     if state(grant, now) is not KeyState.ACTIVE:
         raise WrongState(grant.key or "", state(grant, now))
     until = min(_end(grant), now + timedelta(days=overlap_days))

@@ -14,6 +14,8 @@ class Grant:
 
     A session that was traded for a mailed link is an access key too, one that expires. `key` is the
     object's id of one that staff made for a chamber, who is `created_by`; sessions have none.
+
+    `client` stands in place of a secret: an OIDC issuer proves that it is this client's call.
     """
 
     id: str
@@ -25,6 +27,7 @@ class Grant:
     revoked_at: datetime | None = None
     key: str | None = None
     created_by: str | None = None
+    client: str | None = None
     version: int = 1
 
     def holds(self, now: datetime) -> bool:

@@ -96,8 +96,11 @@ def opened(grant: Grant) -> Write:
 
 
 def made(grant: Grant) -> Write:
-    """A new key made by staff. Raises Overtaken where there is one of that id."""
-    return add(_row(grant), Overtaken())
+    """A new key made by staff; of a client's, one that has ended may stand there.
+
+    Raises Overtaken where there is another.
+    """
+    return add(_row(grant), Overtaken()) if grant.version == 1 else changed(grant)
 
 
 def changed(grant: Grant) -> Write:

@@ -11,16 +11,17 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from infra.issuer import KEY_ID, Issuer, load_issuer, new_rsa_key, serving
+from infra.issuer import Issuer, load_issuer, new_rsa_key
+from infra.issuing import serving
 from registration import settings
-from registration.rules.acts import Role
+from registration.rules.acts import Principal, Role
 from registration.tokens import (
     TokenInvalid,
     hash_secret,
     new_key,
     parse_key,
     proves,
-    staff_principal,
+    read_token,
 )
 
 URL = "https://issuer.example.org/desk"
@@ -43,6 +44,12 @@ def trusting(jwks_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "OIDC_ISSUER", URL)
     monkeypatch.setattr(settings, "OIDC_AUDIENCE", AUDIENCE)
     monkeypatch.setattr(settings, "OIDC_JWKS_URL", jwks_url)
+
+
+def staff_principal(token: str) -> Principal:
+    named = read_token(token)
+    assert isinstance(named, Principal)
+    return named
 
 
 def test_a_token_of_the_issuer_names_a_member_of_staff(issuer: Issuer) -> None:
@@ -117,7 +124,7 @@ def part(content: object) -> str:
 
 def test_an_unsigned_token_is_refused(issuer: Issuer) -> None:
     for algorithm in ("none", "None", "NONE", ""):
-        header = part({"alg": algorithm, "typ": "JWT", "kid": KEY_ID})
+        header = part({"alg": algorithm, "typ": "JWT", "kid": issuer.kid})
         with pytest.raises(TokenInvalid):
             staff_principal(f"{header}.{part(claims_of(issuer))}.")
 
@@ -128,7 +135,7 @@ def test_a_token_signed_with_the_public_key_as_a_secret_is_refused(issuer: Issue
     public = issuer.key.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
-    header = part({"alg": "HS256", "typ": "JWT", "kid": KEY_ID})
+    header = part({"alg": "HS256", "typ": "JWT", "kid": issuer.kid})
     signed = f"{header}.{part(claims_of(issuer))}"
     mac = hmac.digest(public, signed.encode(), "sha256")
     signature = base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
@@ -140,9 +147,9 @@ def test_other_algorithms_and_keys_of_the_senders_choice_are_refused(issuer: Iss
     claims = claims_of(issuer)
     own = ec.generate_private_key(ec.SECP256R1())
     for token in (
-        jwt.encode(claims, issuer.key, algorithm="RS512", headers={"kid": KEY_ID}),
-        jwt.encode(claims, issuer.key, algorithm="PS256", headers={"kid": KEY_ID}),
-        jwt.encode(claims, own, algorithm="ES256", headers={"kid": KEY_ID}),
+        jwt.encode(claims, issuer.key, algorithm="RS512", headers={"kid": issuer.kid}),
+        jwt.encode(claims, issuer.key, algorithm="PS256", headers={"kid": issuer.kid}),
+        jwt.encode(claims, own, algorithm="ES256", headers={"kid": issuer.kid}),
         jwt.encode(claims, issuer.key, algorithm="RS256", headers={"kid": "unknown"}),
         jwt.encode(claims, issuer.key, algorithm="RS256"),
     ):
@@ -166,9 +173,9 @@ def test_what_is_no_token_at_all_is_refused(text: str) -> None:
         staff_principal(text)
 
 
-def test_a_deeply_nested_token_is_refused() -> None:
+def test_a_deeply_nested_token_is_refused(issuer: Issuer) -> None:
     deep = base64.urlsafe_b64encode(b"[" * 7000).decode()
-    for token in (f"{deep}.e30.e30", f"{part({'alg': 'RS256', 'kid': KEY_ID})}.{deep}.e30"):
+    for token in (f"{deep}.e30.e30", f"{part({'alg': 'RS256', 'kid': issuer.kid})}.{deep}.e30"):
         with pytest.raises(TokenInvalid):
             staff_principal(token)
 
