@@ -216,7 +216,8 @@ def _shown_once(
     def first(act: Act) -> AccessKeyCreatePayload:
         grant, secret = do(act)
         forget_keys()
-        return AccessKeyCreatePayload(access_key=_of(grant, info), secret=secret)
+        shown = None if input.dry_run else secret  # of a key that was not made
+        return AccessKeyCreatePayload(access_key=_of(grant, info), secret=shown)
 
     return settle(
         info,

@@ -88,6 +88,12 @@ def test_a_key_is_shown_once_and_kept_as_a_hash_only(admin: Client) -> None:
     assert secret not in f"{grant}{audit}{outbox}"
 
 
+def test_a_dry_run_makes_no_key_and_shows_none(admin: Client) -> None:
+    tried = admin.done(CREATE, input={"idempotencyKey": key(), **WISH, "dryRun": True})
+    assert tried["secret"] is None
+    assert admin.ask(LIST)["accessKeys"]["nodes"] == []
+
+
 def test_the_audit_trail_names_who_made_a_key_and_why_but_not_its_hash(admin: Client) -> None:
     made = create(admin)
     [entry] = ledger.audit_page(made["accessKey"]["id"], Window(first=10)).values
