@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from functions import pages
+from functions import loading, pages
 from registration.rules.acts import Role
 from schema.context import Context, charge, context_for
 from schema.http.pages import page
@@ -55,6 +55,7 @@ asyncio.set_event_loop(_loop)
 # The new media type must be named here, or its bodies come back in base64.
 _TEXT = ["text/", "application/json", "application/graphql-response+json"]
 _mangum = Mangum(app, lifespan="off", text_mime_types=_TEXT)
+loading.done()
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

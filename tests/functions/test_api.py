@@ -1,6 +1,7 @@
 """The Lambda as API Gateway calls it: GraphQL, the explorer's files, and nothing beside them."""
 
 import base64
+import gc
 import gzip
 import json
 from pathlib import Path
@@ -62,3 +63,8 @@ def test_health_says_that_the_code_has_loaded() -> None:
 def test_other_paths_are_not_found() -> None:
     for path in ("/", "/graphql/", "/graphiql", "/explorer.html"):
         assert invoke("GET", path)["statusCode"] in (307, 404)
+
+
+def test_once_all_is_loaded_the_collector_looks_after_what_requests_leave() -> None:
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 100_000
