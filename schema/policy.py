@@ -83,6 +83,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "registrationConfirm": ANYONE,
     "registrationApprove": STAFF,
     "registrationReject": STAFF,
+    "registrationsDecide": STAFF,
     "registrationCancel": STAFF | CHAMBERS | COMPANIES,
     "registrationUpdate": STAFF | CHAMBERS | COMPANIES,
     "registrationReplacePerson": STAFF | CHAMBERS | COMPANIES,
@@ -159,7 +160,7 @@ SCOPES: Mapping[str, Scope] = {
 
 # What staff do only once a dry run has shown them its effects: it cannot be taken back, and many
 # people hear of it.
-CONFIRMED = frozenset({"activityCancel", "delegationCancel"})
+CONFIRMED = frozenset({"activityCancel", "delegationCancel", "registrationsDecide"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

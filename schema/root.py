@@ -22,6 +22,7 @@ from schema.registrations import (
     CorrectionMutation,
     RegistrationMutation,
     RegistrationQuery,
+    RoundMutation,
     WaitingListMutation,
     WaitingListQuery,
 )
@@ -62,6 +63,7 @@ class Mutation(
     ActivityMutation,
     DelegateMutation,
     RegistrationMutation,
+    RoundMutation,
     WaitingListMutation,
     CorrectionMutation,
     ChangeMutation,

@@ -142,6 +142,7 @@ MUTATIONS: Mapping[str, Row] = {
     "registrationConfirm": ({"secret": "x.y"}, "LINK_INVALID", EVERYBODY, EVERYBODY, "", ""),
     "registrationApprove": on("Registration"),
     "registrationReject": on("Registration", reason=""),
+    "registrationsDecide": ({"decisions": []}, INVALID, STAFF, STAFF, "", ""),
     "registrationCancel": in_person(
         "Registration", HERS | {"chamber"}, OURS | CHAMBERS, reason="x" * 999
     ),

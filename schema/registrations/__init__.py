@@ -5,6 +5,7 @@ from schema.registrations.corrections import CorrectionMutation
 from schema.registrations.reads import RegistrationQuery
 from schema.registrations.refusals import WindowClosedError
 from schema.registrations.registration import Registration, load_registration
+from schema.registrations.rounds import RoundMutation
 from schema.registrations.writes import RegistrationMutation
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Registration",
     "RegistrationMutation",
     "RegistrationQuery",
+    "RoundMutation",
     "WaitingListMutation",
     "WaitingListQuery",
     "WindowClosedError",
