@@ -6,6 +6,7 @@ from enum import Enum
 import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
+from registration.rules.acts import Role
 from registration.rules.texts import Language
 
 
@@ -21,10 +22,25 @@ def publish[E: type[Enum]](enum: E, name: str, description: str, values: Mapping
     return enum
 
 
-# Here, since every noun writes to people: it must be described before any type names it.
+# These two here, since many nouns name them: each must be described before any type does.
 publish(
     Language,
     "Language",
     "The languages the desk writes to people in.",
     {"DE": "German.", "EN": "English.", "ES": "Spanish."},
+)
+publish(
+    Role,
+    "Role",
+    "What a caller is, and so what it may do.",
+    {
+        "ADMIN": "Staff of the organiser, who may do everything.",
+        "OPERATOR": "Staff of the organiser, who run delegations.",
+        "AUDITOR": "Staff of the organiser, who read what was done and change nothing.",
+        "CHAMBER": "A chamber, for its members.",
+        "COMPANY": "A company, through one of its contacts.",
+        "DELEGATE": "A delegate.",
+        "ANONYMOUS": "Somebody who has not signed in.",
+        "SYSTEM": "What the desk does by itself; nobody signs in so.",
+    },
 )

@@ -33,6 +33,8 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "nodes": READERS,
     "viewer": READERS,
     "auditEntries": RECORDS,
+    "auditDays": RECORDS,
+    "auditVerify": RECORDS,
     "outbox": STAFF,
     # companies
     "company": SIGNED_IN,

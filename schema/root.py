@@ -5,6 +5,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from schema.access_keys import AccessKeyMutation, AccessKeyQuery
 from schema.activities import ActivityMutation
+from schema.chains import ChainQuery
 from schema.changes import ChangeMutation, ChangeQuery
 from schema.companies import CompanyMutation, CompanyQuery
 from schema.delegates import DelegateMutation
@@ -36,6 +37,7 @@ from schema.viewer import ViewerQuery
 class Query(
     NodeQuery,
     RecordQuery,
+    ChainQuery,
     AccessKeyQuery,
     CompanyQuery,
     ReviewQuery,

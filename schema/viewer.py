@@ -5,26 +5,9 @@ import strawberry
 from registration.rules.acts import Role
 from schema.companies import Company
 from schema.context import Info
-from schema.enums import publish
 from schema.journeys import Delegate
 from schema.nodes import load_node, resolved
 from schema.policy import guarded
-
-publish(
-    Role,
-    "Role",
-    "What a caller is, and so what it may do.",
-    {
-        "ADMIN": "Staff of the organiser, who may do everything.",
-        "OPERATOR": "Staff of the organiser, who run delegations.",
-        "AUDITOR": "Staff of the organiser, who read what was done and change nothing.",
-        "CHAMBER": "A chamber, for its members.",
-        "COMPANY": "A company, through one of its contacts.",
-        "DELEGATE": "A delegate.",
-        "ANONYMOUS": "Somebody who has not signed in.",
-        "SYSTEM": "What the desk does by itself; nobody signs in so.",
-    },
-)
 
 
 @strawberry.type(description="The caller.")

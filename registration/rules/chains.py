@@ -33,11 +33,14 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """An entry as the notary gets it: which one, and what it looks like."""
+    """An entry as the notary gets it: which one, what it looks like, and the person of a company
+    who made the change (id), so that what a person did is found.
+    """
 
     id: str
     subject: str
     digest: str
+    contact: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,7 @@ class ChainLink:
     id: str
     subject: str
     digest: str
+    contact: str | None = None
     chained_at: datetime
     previous: str
     hash: str = ""
@@ -76,6 +80,8 @@ class Opening:
 class Mark:
     """Where an entry stands in the chain; there is one at most for each."""
 
+    id: str
+    subject: str
     day: str
     sequence: int
 
@@ -103,7 +109,7 @@ class Place(Protocol):
 
 def stamp(entry: AuditEntry) -> Stamp:
     """What is chained of an entry."""
-    return Stamp(id=entry.id, subject=entry.subject, digest=digest(entry))
+    return Stamp(id=entry.id, subject=entry.subject, digest=digest(entry), contact=entry.contact)
 
 
 def digest(entry: AuditEntry) -> str:
@@ -132,6 +138,7 @@ def link_hash(link: ChainLink) -> str:
             "id": link.id,
             "subject": link.subject,
             "digest": link.digest,
+            "contact": link.contact,
             "chainedAt": link.chained_at.isoformat(),
             "previous": link.previous,
         }
@@ -160,6 +167,7 @@ def extended(head: Head, stamps: Iterable[Stamp], at: datetime) -> tuple[ChainLi
             id=one.id,
             subject=one.subject,
             digest=one.digest,
+            contact=one.contact,
             chained_at=at,
             previous=before.hash,
         )

@@ -13,7 +13,7 @@ To clients it is opaque. ULIDs (ulid/spec) sort by creation time and are not gue
 """
 
 import re
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from ulid import PureRandomPolicy, ULIDGenerator
 
@@ -60,6 +60,15 @@ def next_ulid(at: datetime) -> str:
     It can be guessed from the one before; nothing may rest on its being unknown.
     """
     return str(_in_order.generate(at))
+
+
+def span(day: date | None) -> tuple[str, str] | None:
+    """The first and the last ULID that there can be of a day, in UTC; None for none."""
+    if day is None:
+        return None
+    begins = datetime.combine(day, time(), UTC)
+    first, last = new_ulid(begins), new_ulid(begins + timedelta(days=1, milliseconds=-1))
+    return first[:10] + "0" * 16, last[:10] + "Z" * 16
 
 
 def make(prefix: str, *parts: str) -> str:

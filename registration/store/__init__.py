@@ -163,6 +163,7 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 203 | desk_wishes.dropped           | ACTIVITY#a / WISH#c#x, if unchanged           | 1 write |
 | 242 | chains.marks                 | CHAINED#object / entry, where they lie | none |
 | 243 | chains.extended | CHAIN / HEAD, if unchanged; CHAIN#day / n, CHAINED#… | ≤ 100 writes |
+| 247 | chains.entries_of_person     | gsi1 AUDITED#contact / *, newest first | Query + BatchGet |
 | 244 | chains.days                  | CHAIN / day* | 1 Query of a page |
 | 245 | chains.around                | CHAIN / day and what follows | 1 Query of 2 |
 | 246 | chains.links                 | CHAIN#day / * | 1 Query of a page |

@@ -8,11 +8,15 @@ Nothing here is changed or deleted but the head; the roles of all other function
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from registration.rules.chains import ChainLink, Head, Mark, Opening, Place, Stamp
+from registration.rules.events import AuditEntry
+from registration.rules.ids import span
 from registration.rules.pages import Page, Window
+from registration.store import ledger
 from registration.store.bodies import Body
-from registration.store.rows import Key, Row, read_page
+from registration.store.rows import Key, Row, read_many, read_page
 from registration.store.writes import Overtaken, Write, add, put
 
 HEAD = Key("CHAIN", "HEAD", Head)
@@ -33,6 +37,8 @@ class LinkRow(Row, discriminator="chain_link"):
 
 
 class MarkRow(Row, discriminator="chained"):
+    """gsi1 AUDITED#<contact>: what the person of a company did, by the entry's id."""
+
     body = Body(Mark)
 
 
@@ -60,10 +66,31 @@ def extended(
     begun = [OpeningRow("CHAIN", opening.day, body=opening)] if opening else []
     rows: list[Row] = [*begun]
     for link in links:
-        at, mark = link_key(now.day, link.sequence), mark_key(link.subject, link.id)
-        rows.append(LinkRow(at.pk, at.sk, body=link))
-        rows.append(MarkRow(mark.pk, mark.sk, body=Mark(day=now.day, sequence=link.sequence)))
+        at = link_key(now.day, link.sequence)
+        rows += (LinkRow(at.pk, at.sk, body=link), _mark(link, now.day))
     return [put(row, free, Overtaken()), *(add(one, Overtaken()) for one in rows)]
+
+
+def _mark(link: ChainLink, day: str) -> MarkRow:
+    at = mark_key(link.subject, link.id)
+    mark = Mark(id=link.id, subject=link.subject, day=day, sequence=link.sequence)
+    row = MarkRow(at.pk, at.sk, body=mark)
+    if link.contact:
+        row.gsi1pk, row.gsi1sk = f"AUDITED#{link.contact}", link.id
+    return row
+
+
+def entries_of_person(contact: str, window: Window, day: date | None = None) -> Page[AuditEntry]:
+    """What a person of a company did, newest first, but for what is on its way into the chain. An
+    entry that is gone is left out.
+    """
+    page: Page[Mark] = read_page(
+        f"AUDITED#{contact}", "", window, index="gsi1", newest_first=True, within=span(day)
+    )
+    keys = {at: ledger.entry_key(mark.subject, mark.id) for at, mark in page.items}
+    found = read_many(keys.values())
+    entries = ((at, found[key]) for at, key in keys.items())
+    return Page(items=tuple((at, one) for at, one in entries if one), more=page.more)
 
 
 def days(window: Window) -> Page[Opening]:

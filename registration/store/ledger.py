@@ -6,7 +6,7 @@ repeated call is recognised before any rule can refuse it.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -15,7 +15,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from registration.rules.acts import Act
 from registration.rules.events import AuditEntry, Change, Event, OutboxEntry
-from registration.rules.ids import next_ulid
+from registration.rules.ids import next_ulid, span
 from registration.rules.pages import Page, Window
 from registration.rules.refusals import Busy, InProgress, KeyReused
 from registration.store.bodies import Body
@@ -140,9 +140,9 @@ def replay(act: Act) -> str | None:
     return found.reference
 
 
-def audit_page(subject: str, window: Window) -> Page[AuditEntry]:
-    """Who changed an object, newest first."""
-    return read_page(f"AUDIT#{subject}", "", window, newest_first=True)
+def audit_page(subject: str, window: Window, day: date | None = None) -> Page[AuditEntry]:
+    """Who changed an object, newest first; on that day alone where one is given."""
+    return read_page(f"AUDIT#{subject}", "", window, newest_first=True, within=span(day))
 
 
 def audit_of_day(day: str, window: Window) -> Page[AuditEntry]:
@@ -150,9 +150,11 @@ def audit_of_day(day: str, window: Window) -> Page[AuditEntry]:
     return read_page(f"AUDITED#{day}", "", window, index="gsi2", newest_first=True)
 
 
-def audit_by(who: str, window: Window) -> Page[AuditEntry]:
-    """What one principal (`role:id`) changed, newest first."""
-    return read_page(f"AUDITED#{who}", "", window, index="gsi1", newest_first=True)
+def audit_by(who: str, window: Window, day: date | None = None) -> Page[AuditEntry]:
+    """What a principal (`role:id`) changed, newest first; on that day alone where one is given."""
+    return read_page(
+        f"AUDITED#{who}", "", window, index="gsi1", newest_first=True, within=span(day)
+    )
 
 
 def entry_key(subject: str, id: str) -> Key[AuditEntry]:

@@ -54,10 +54,10 @@ def test_what_was_changed_before_it_was_chained_is_seen_as_well(queues: dict[str
     assert fault(verified()) == ("CHANGED_ENTRY", 1)
 
 
-def test_a_message_names_nobody(queues: dict[str, str]) -> None:
+def test_a_message_has_ids_and_hashes_only(queues: dict[str, str]) -> None:
     relay.handler(stream_of(1), None)
     [body] = waiting(queues["Chains"])
-    assert set(msgspec.json.decode(body)[0]) == {"id", "subject", "digest"}
+    assert set(msgspec.json.decode(body)[0]) == {"id", "subject", "digest", "contact"}
 
 
 def test_entries_that_do_not_get_through_are_delivered_again(

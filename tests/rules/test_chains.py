@@ -136,6 +136,11 @@ def test_whatever_is_done_to_a_chain_is_told_at_its_first_place(
     assert (broken.fault, broken.sequence) == (expected, min(where + 1, length))
 
 
+def test_who_did_it_counts_in_a_link() -> None:
+    [link] = chains.extended(Head(), [replace(chains.stamp(ENTRY), contact="con_1.2")], NOON)
+    assert link.hash == link_hash(link) != link_hash(replace(link, contact="con_1.3"))
+
+
 def test_a_chain_that_nobody_touched_holds() -> None:
     made = [entry(number) for number in range(5)]
     links = chains.extended(Head(), map(chains.stamp, made), NOON)

@@ -71,7 +71,13 @@ QUERIES: dict[str, list[Row]] = {
     "node": [],  # both are asked for every kind of node
     "nodes": [],
     "viewer": [("{ subject role company { id } }", "", "Company", CALLERS, OWN)],
-    "auditEntries": [("(of: $id) { nodes { subject } }", "Meeting", "Meeting", RECORDS, RECORDS)],
+    "auditEntries": [
+        ("(of: $id) { nodes { subject } }", "Meeting", "Meeting", RECORDS, RECORDS),
+        ('(day: "2019-09-20") { nodes { subject } }', "", "Meeting", RECORDS, RECORDS),
+        ("(person: $id) { nodes { subject } }", "Contact", "Meeting", RECORDS, frozenset()),
+    ],
+    "auditDays": [("{ nodes { day } }", "", "Meeting", RECORDS, frozenset())],
+    "auditVerify": [('(day: "2019-09-20") { links }', "", "Meeting", RECORDS, frozenset())],
     "outbox": [('(day: "2019-09-20") { nodes { subject } }', "", "Meeting", STAFF, STAFF)],
     "accessKeys": [
         ("(chamber: IHK_CHEMNITZ) { nodes { id } }", "", "AccessKey", STAFF, STAFF),
