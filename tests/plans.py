@@ -32,7 +32,7 @@ ERRORS = """userErrors { __typename code message field
   ... on WrongState { state } ... on VersionConflict { currentVersion current { id } } }"""
 PLAN = f"""id state version seed seconds keepsMeetings adjusted placed leftOpen
   failure failureMessage basis {{ id }} activity {{ id }}
-  progress {{ tier value bound seconds }} scores {{ tier value bound gap proven }}
+  progress {{ tier value bound seconds }} scores {{ tier value bound gap proven standing }}
   conflict {{ wishId company {{ id }} delegate {{ id }} }}
   placements {{ nodes {{ {PLACEMENT} }} pageInfo {{ hasNextPage }} }}
   unplaced {{ nodes {{ wishId reason byHand explanation company {{ id }} delegate {{ id }}
@@ -114,7 +114,15 @@ def first_come(problem: Problem, *, seed: int, effort: Effort, watch: Watch) -> 
     """A planner that needs no solver: whoever comes first, in the first slot that is free."""
     placed = greedy.first_come(problem)
     found = values(problem, placed)
-    scores = tuple(Score(tier=tier, value=found[tier], bound=found[tier]) for tier in Tier)
+    scores = tuple(
+        Score(
+            tier=tier,
+            value=found[tier],
+            bound=found[tier],
+            standing=found[tier] if tier is Tier.TABLE_CHANGES else None,
+        )
+        for tier in Tier
+    )
     for score in scores:
         watch(Progress(tier=score.tier, value=score.value, bound=score.bound, seconds=0.5))
     left = reasons.explain(problem, placed)

@@ -52,11 +52,16 @@ class Unplaced:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
     """What a tier came to, and the proven bound: no plan that is as good in the tiers above can
-    have a better value than that."""
+    have a better value than that.
+
+    `standing`: what is proven of this timetable alone, where something is: none with the same
+    meetings in the same slots can have a better value. It says nothing of other timetables.
+    """
 
     tier: Tier
     value: int
     bound: int
+    standing: int | None = None
 
     @property
     def proven(self) -> bool:

@@ -52,11 +52,23 @@ class PlanScore:
     )
     gap: int = strawberry.field(description="How far the value is from the bound.")
     proven: bool = strawberry.field(description="Whether nothing better is possible.")
+    standing: int | None = strawberry.field(
+        description="Proven of this timetable alone: with the same meetings in the same slots none"
+        " can be better than that. Other timetables may be. Only of `TABLE_CHANGES`, and null after"
+        " a change by hand."
+    )
 
     @classmethod
     def of(cls, one: Score) -> "PlanScore":
         gap = abs(one.value - one.bound)
-        return cls(tier=one.tier, value=one.value, bound=one.bound, gap=gap, proven=one.proven)
+        return cls(
+            tier=one.tier,
+            value=one.value,
+            bound=one.bound,
+            gap=gap,
+            proven=one.proven,
+            standing=one.standing,
+        )
 
 
 @strawberry.type(

@@ -71,6 +71,8 @@ def objective(scores: tuple[Score, ...]) -> Figures:
         if not one.proven:
             found[f"{name}_bound"] = one.bound
             found[f"{name}_gap_%"] = round(100 * abs(one.value - one.bound) / max(1, one.value), 2)
+        if one.standing is not None:
+            found[f"{name}_standing"] = one.standing
     return found | {"tiers_proven": sum(one.proven for one in scores)}
 
 

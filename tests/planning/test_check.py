@@ -91,9 +91,9 @@ def test_scores_are_those_of_the_meetings_and_no_better_than_their_bounds() -> N
     problem = desk(AB)
     counted = values(problem, [at("aB", 0)])
 
-    def told(tier: Tier, value: int, bound: int) -> tuple[str, ...]:
+    def told(tier: Tier, value: int, bound: int, standing: int | None = None) -> tuple[str, ...]:
         scores = (Score(tier=t, value=v, bound=v) for t, v in counted.items())
-        claimed = Score(tier=tier, value=value, bound=bound)
+        claimed = Score(tier=tier, value=value, bound=bound, standing=standing)
         changed = tuple(claimed if one.tier is tier else one for one in scores)
         plan = Plan(seed=1, meetings=(at("aB", 0),), unplaced=(), scores=changed)
         return check(problem, plan).wrong
@@ -102,6 +102,10 @@ def test_scores_are_those_of_the_meetings_and_no_better_than_their_bounds() -> N
     assert told(Tier.WEIGHT, 3, 2) == ("WEIGHT 3 is better than its bound 2",)
     assert told(Tier.WEIGHT, 5, 5) == ("WEIGHT is 3, not 5",)
     assert told(Tier.BREAKS, 0, 1) == ("BREAKS 0 is better than its bound 1",)
+    assert told(Tier.TABLE_CHANGES, 0, 0, 0) == ()
+    assert told(Tier.TABLE_CHANGES, 0, 0, 1) == (
+        "TABLE_CHANGES 0 is better than 1, proven of its timetable",
+    )
 
 
 def test_every_request_that_is_left_out_has_one_reason_that_can_be_true() -> None:

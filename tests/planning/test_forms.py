@@ -14,7 +14,7 @@ from registration.planning.forms import (
     write_problem,
 )
 from registration.planning.greedy import first_come
-from registration.planning.plans import Plan, Score
+from registration.planning.plans import Plan, Score, Tier
 from registration.planning.problem import Interpreters, Party, Person, Place, Request
 from registration.planning.reasons import explain
 from tests.planning.desks import desk, speaking, wish
@@ -100,12 +100,18 @@ def test_a_plan_is_the_same_when_it_is_read_again() -> None:
         meetings=meetings,
         unplaced=explain(problem, meetings),
         scores=tuple(
-            Score(tier=tier, value=value, bound=value)
+            Score(
+                tier=tier,
+                value=value,
+                bound=0,
+                standing=value if tier is Tier.TABLE_CHANGES else None,
+            )
             for tier, value in values(problem, meetings).items()
         ),
         conflict=("r1",),
     )
     assert plan.unplaced
+    assert plan.scores[-1].standing is not None
     assert read_plan(write_plan(plan)) == plan
     assert json.loads(write_plan(plan))["meetings"][0].keys() == {
         "request",

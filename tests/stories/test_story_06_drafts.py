@@ -44,6 +44,9 @@ def test_a_plan_is_asked_for_at_once_and_made_by_a_job() -> None:
     assert (made["state"], made["placed"], made["leftOpen"]) == ("DRAFT", 4, 0)
     assert [one["tier"] for one in made["scores"]][:2] == ["MUSTS_LEFT", "WEIGHT"]
     assert all(one["proven"] and one["gap"] == 0 for one in made["scores"])
+    *above, last = made["scores"]
+    assert (last["tier"], last["standing"]) == ("TABLE_CHANGES", last["value"])
+    assert {one["standing"] for one in above} == {None}
     assert made["diff"]["added"] == 4
     assert made["since"] == []
 

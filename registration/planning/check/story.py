@@ -22,6 +22,8 @@ def _scores(scores: Sequence[Score], values: Mapping[Tier, int]) -> Iterator[str
         beyond = one.value > one.bound if one.tier is Tier.WEIGHT else one.value < one.bound
         if beyond:
             yield f"{one.tier} {one.value} is better than its bound {one.bound}"
+        if one.standing is not None and one.standing > one.value:
+            yield f"{one.tier} {one.value} is better than {one.standing}, proven of its timetable"
 
 
 def _left_out(problem: Problem, plan: Plan) -> Iterator[str]:

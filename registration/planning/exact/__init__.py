@@ -4,7 +4,10 @@ One integer programme holds every timetable there is. A tier is solved, what it 
 a condition, and the next begins at the plan so far; tables are given last.
 """
 
+from dataclasses import replace
+
 from registration.planning.check import values
+from registration.planning.choice.changes import fewest_changes
 from registration.planning.exact.conflicts import conflict
 from registration.planning.exact.search import CLAUSES, RELAXED, Search
 from registration.planning.exact.seating import seated
@@ -42,12 +45,16 @@ def solve(
     bounds: dict[Tier, int] = {
         tier: _settled(search, tier, known.get(tier), calm) for tier in TIMETABLE
     }
-    meetings, bounds[Tier.TABLE_CHANGES] = seated(problem, standing(search), search)
+    meetings, least = seated(problem, standing(search), search)
     # A tier that ran out of time may have gained while a lower one was searched.
     reached = values(problem, meetings)
+    bounds[Tier.TABLE_CHANGES] = fewest_changes(problem, reached)
+    search.tell(Tier.TABLE_CHANGES, reached[Tier.TABLE_CHANGES], bounds[Tier.TABLE_CHANGES])
+    scores = {one: Score(tier=one, value=reached[one], bound=bounds[one]) for one in Tier}
+    scores[Tier.TABLE_CHANGES] = replace(scores[Tier.TABLE_CHANGES], standing=least)
     return Draft(
         meetings=meetings,
-        scores=tuple(Score(tier=one, value=reached[one], bound=bounds[one]) for one in Tier),
+        scores=tuple(scores.values()),
         conflict=conflict(problem, seed) if reached[Tier.MUSTS_LEFT] else (),
     )
 

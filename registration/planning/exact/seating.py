@@ -1,15 +1,19 @@
 """Tables for a timetable, such that people change them as rarely as can be found."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from itertools import pairwise
+from math import floor
 
 from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpModel, IntVar, LinearExpr
 
 from registration.planning.chances import own_table
 from registration.planning.exact.search import RELAXED, Search, solver_for, taken
 from registration.planning.exact.standing import Sittings
-from registration.planning.plans import Placed, Tier
+from registration.planning.plans import Placed
 from registration.planning.problem import Problem
+
+_HAIR = 1e-6  # what a floating-point bound may be off
 
 type Tables = dict[str, int]
 type Pair = tuple[str, str]
@@ -18,18 +22,16 @@ type Pair = tuple[str, str]
 def seated(problem: Problem, sittings: Sittings, search: Search) -> tuple[tuple[Placed, ...], int]:
     """The meetings with their tables, by request, and a bound on how often people change table.
 
-    The bound is that of any plan: nothing is proven of other timetables yet.
+    The bound is that of this timetable: nothing is said of any other.
     """
     pairs = _consecutive(sittings)
     tables = _greedy(problem, sittings, pairs)
-    tables = _improved(problem, sittings, pairs, tables, search)
-    changes = sum(tables[one] != tables[other] for one, other in pairs)
-    search.tell(Tier.TABLE_CHANGES, changes, 0)
+    tables, kept = _improved(problem, sittings, pairs, tables, search)
     meetings = tuple(
         Placed(request=name, slot=slot, table=tables[name], person_a=a, person_b=b)
         for name, (slot, a, b) in sorted(sittings.items())
     )
-    return meetings, 0
+    return meetings, len(pairs) - kept
 
 
 def _consecutive(sittings: Sittings) -> list[Pair]:
@@ -82,8 +84,9 @@ def _greedy(problem: Problem, sittings: Sittings, pairs: list[Pair]) -> Tables:
 
 def _improved(
     problem: Problem, sittings: Sittings, pairs: list[Pair], tables: Tables, search: Search
-) -> Tables:
-    """The fewest changes of this timetable that are found in the seconds left."""
+) -> tuple[Tables, int]:
+    """The fewest changes of this timetable that are found in the seconds left, and how many pairs
+    stay at their table at the most."""
     model, sits = CpModel(), {}
     at: dict[tuple[int, int], list[IntVar]] = defaultdict(list)
     for name, free in _free(problem, sittings).items():
@@ -94,18 +97,43 @@ def _improved(
         model.add_exactly_one(sits[name, table] for table in free)
     for literals in at.values():
         model.add_at_most_one(literals)
-    kept = []
-    for one, other in pairs:
-        for table in [table for name, table in sits if name == one and (other, table) in sits]:
-            kept.append(model.new_bool_var(""))
-            model.add_implication(kept[-1], sits[one, table])
-            model.add_implication(kept[-1], sits[other, table])
+    kept = _kept(model, sittings, pairs, sits)
     if not kept:
-        return tables
+        return tables, 0
     model.maximize(LinearExpr.sum(kept))
     solver = solver_for(search.seed, search.left, RELAXED)
     found = solver.solve(model) in (OPTIMAL, FEASIBLE)
     search.spent += taken(solver)
     if not found:
-        return tables
-    return {name: table for (name, table), sit in sits.items() if solver.boolean_value(sit)}
+        return tables, len(pairs)
+    given = {name: table for (name, table), sit in sits.items() if solver.boolean_value(sit)}
+    return given, floor(solver.best_objective_bound + _HAIR)
+
+
+def _kept(
+    model: CpModel,
+    sittings: Sittings,
+    pairs: list[Pair],
+    sits: Mapping[tuple[str, int], IntVar],
+) -> list[IntVar]:
+    """For each pair that both have the same table, whichever.
+
+    Of the pairs of a meeting with the meetings of one slot one stays at the most, wherever: a
+    relaxation does not see that by itself.
+    """
+    kept: list[IntVar] = []
+    beside: dict[tuple[str, int], list[IntVar]] = defaultdict(list)
+    for one, other in dict.fromkeys(pairs):
+        stays = model.new_bool_var("")
+        at = []
+        for table in [table for name, table in sits if name == one and (other, table) in sits]:
+            at.append(model.new_bool_var(""))
+            model.add_implication(at[-1], sits[one, table])
+            model.add_implication(at[-1], sits[other, table])
+        model.add(LinearExpr.sum(at) == stays)
+        kept.extend([stays] * pairs.count((one, other)))
+        beside[one, sittings[other][0]].append(stays)
+        beside[other, sittings[one][0]].append(stays)
+    for literals in beside.values():
+        model.add_at_most_one(literals)
+    return kept

@@ -19,10 +19,11 @@ class _LeftOut(Struct):
     against: tuple[str, ...] = ()
 
 
-class _Score(Struct):
+class _Score(Struct, omit_defaults=True):
     tier: Tier
     value: int
     bound: int
+    standing: int | None = None
 
 
 class _Form(Struct):
@@ -42,7 +43,9 @@ def write_plan(plan: Plan) -> bytes:
                 for one in plan.meetings
             ),
             unplaced=tuple(_LeftOut(one.request, one.reason, one.against) for one in plan.unplaced),
-            scores=tuple(_Score(one.tier, one.value, one.bound) for one in plan.scores),
+            scores=tuple(
+                _Score(one.tier, one.value, one.bound, one.standing) for one in plan.scores
+            ),
             conflict=plan.conflict,
             seed=plan.seed,
         )
@@ -71,6 +74,9 @@ def read_plan(data: bytes) -> Plan:
             Unplaced(request=one.request, reason=one.reason, against=one.against)
             for one in form.unplaced
         ),
-        scores=tuple(Score(tier=one.tier, value=one.value, bound=one.bound) for one in form.scores),
+        scores=tuple(
+            Score(tier=one.tier, value=one.value, bound=one.bound, standing=one.standing)
+            for one in form.scores
+        ),
         conflict=form.conflict,
     )

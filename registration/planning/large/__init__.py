@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from registration.planning.choice import Choice, choose
+from registration.planning.choice.changes import fewest_changes
 from registration.planning.large.annealing import Annealing
 from registration.planning.large.arranging import arranged
 from registration.planning.large.board import Board
@@ -90,6 +91,8 @@ def _scores(known: Facts, reached: Mapping[Tier, int], choice: Choice) -> tuple[
     for tier in Tier:
         proven = all(score.proven for score in scores)
         bound = choice.bounds.get(tier, 0) if proven else _always(known, tier)
+        if tier is Tier.TABLE_CHANGES:
+            bound = fewest_changes(known.problem, reached)
         scores.append(Score(tier=tier, value=reached[tier], bound=bound))
     return tuple(scores)
 

@@ -152,7 +152,7 @@ def rescored(
     """The scores once somebody has changed the plan by hand.
 
     A bound was proven for all plans that are as good in the tiers above; below one that is worse
-    now it says nothing any more.
+    now it says nothing any more. What was proven of the timetable is gone with it.
     """
     return tuple(_rescored(problem, solved, values))
 

@@ -95,6 +95,14 @@ def test_a_bound_holds_as_long_as_nothing_above_it_is_worse() -> None:
     assert unmet[1].bound == 4  # of all that is wished
 
 
+def test_what_is_proven_of_a_timetable_is_gone_with_a_change_by_hand() -> None:
+    here = session(firms=1, people=1)
+    problem = brief(picture(here, [asked(here)])).problem
+    scores = [Score(tier=tier, value=1, bound=0, standing=1) for tier in Tier]
+    again = rescored(problem, scores, {one.tier: one.value for one in scores})
+    assert {one.standing for one in again} == {None}
+
+
 def test_a_plan_in_parts_is_the_same_plan() -> None:
     here = session(firms=3, people=2, slots_=2, tables=2)
     content = solved(here, *(asked(here, firm, person) for firm in range(3) for person in range(2)))
