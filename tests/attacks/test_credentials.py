@@ -14,7 +14,8 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 
-from infra.issuer import KEY_ID, Issuer, load_issuer, new_rsa_key, serving
+from infra.issuer import Issuer, load_issuer, new_rsa_key
+from infra.issuing import serving
 from registration import settings
 from registration.rules.acts import Role
 from tests.attacks.corpus import asking, send
@@ -56,14 +57,14 @@ def claims(issuer: Issuer) -> dict[str, Any]:
 
 
 def unsigned(issuer: Issuer, algorithm: str) -> str:
-    return f"{part({'alg': algorithm, 'kid': KEY_ID})}.{part(claims(issuer))}."
+    return f"{part({'alg': algorithm, 'kid': issuer.kid})}.{part(claims(issuer))}."
 
 
 def macced(issuer: Issuer, form: serialization.PublicFormat) -> str:
     """Signed with the public key, which everybody has, as if it were a secret."""
     encoding = serialization.Encoding.PEM
     secret = issuer.key.public_key().public_bytes(encoding, form)
-    text = f"{part({'alg': 'HS256', 'kid': KEY_ID})}.{part(claims(issuer))}"
+    text = f"{part({'alg': 'HS256', 'kid': issuer.kid})}.{part(claims(issuer))}"
     mac = hmac.digest(secret, text.encode(), "sha256")
     return f"{text}.{base64.urlsafe_b64encode(mac).rstrip(b'=').decode()}"
 
@@ -74,7 +75,7 @@ def foreign(issuer: Issuer, elsewhere: str, **header: object) -> str:
     key = jwt.algorithms.RSAAlgorithm.to_jwk(own.public_key(), as_dict=True)
     told = {name: key if value == "own" else value for name, value in header.items()}
     told = {name: elsewhere if value == "url" else value for name, value in told.items()}
-    return jwt.encode(claims(issuer), own, algorithm="RS256", headers={"kid": KEY_ID, **told})
+    return jwt.encode(claims(issuer), own, algorithm="RS256", headers={"kid": issuer.kid, **told})
 
 
 PKCS1, SPKI = serialization.PublicFormat.PKCS1, serialization.PublicFormat.SubjectPublicKeyInfo
@@ -107,7 +108,7 @@ FORGED: dict[str, Forge] = {
     "huge": lambda issuer, _: issuer.token("clara", "admin", client_id="a" * 60_000),
     "huge and of noise": lambda _, __: "a" * 60_000,
     "dots": lambda _, __: "." * 60_000,
-    "deep": lambda _, __: f"{part({'alg': 'RS256', 'kid': KEY_ID})}.{'W1tb' * 15_000}.e30",
+    "deep": lambda issuer, _: f"{part({'alg': 'RS256', 'kid': issuer.kid})}.{'W1tb' * 15_000}.e30",
     "five parts, as if encrypted": lambda _, __: "e30.e30.e30.e30.e30",
     "a key's form": lambda _, __: f"desk_{'A' * 12}_{'b' * 43}",
     "a key with a NUL": lambda _, __: f"desk_{'A' * 12}_{'b' * 42}\x00",
