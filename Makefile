@@ -12,12 +12,12 @@ UV_WANTED := $(shell sed -n 's/^required-version = "==\(.*\)"/\1/p' pyproject.to
 # One uv for everybody: the one on the PATH only if it is exactly the wanted version.
 UV := $(if $(filter $(UV_WANTED),$(word 2,$(shell uv --version 2>/dev/null))),uv,.tools/bin/uv)
 
-.PHONY: help setup dev check lint types contracts test race bench package schema fmt clean
+.PHONY: help setup dev check lint types contracts test race bench package schema clients changes fmt clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST)
 
-setup: .venv/.synced node_modules/.installed $(VENDOR) ## fetch the locked tools and libraries
+setup: .venv/.synced node_modules/.installed $(VENDOR) build/clients/.installed ## fetch the locked tools and libraries
 
 dev: setup ## the backend on your desk, at http://localhost:8000
 	$(PY) -m infra.local
@@ -50,12 +50,18 @@ package: setup ## the Lambda artifacts and their CloudFormation: build/{app,plan
 schema: setup ## write the published schema anew
 	$(PY) -c 'from pathlib import Path; from schema.root import schema; Path("schema/schema.graphql").write_text(schema.as_str() + "\n")'
 
+clients: setup ## write the documents that the server trusts anew, from tests/clients/operations
+	$(PY) -m infra.clients
+
+changes: setup ## what the schema brings clients since the last release: breaking, dangerous, safe
+	$(PY) -m infra.changes
+
 fmt: setup ## format, and repair what can be repaired
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
 clean: ## everything that can be made again; not the desk's rows (.desk)
-	rm -rf .venv .tools node_modules build .serverless functions/explorer/vendor .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .tools node_modules tests/clients/node_modules build .serverless functions/explorer/vendor .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .tools/uv-$(UV_WANTED):
@@ -76,6 +82,13 @@ node_modules/.installed: package.json package-lock.json
 	@node -e 'process.exit(+(parseInt(process.versions.node) < 20))' 2>/dev/null \
 	  && command -v npm >/dev/null || { echo "Node 20 or newer with npm is needed."; exit 1; }
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+# What makes and checks the typed clients: programs of strangers, each with a lock of its own.
+build/clients/.installed: $(addprefix tests/clients/,package.json package-lock.json pyproject.toml uv.lock) node_modules/.installed .venv/.synced
+	cd tests/clients && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	UV_PROJECT_ENVIRONMENT=$(CURDIR)/build/clients/generator $(UV) sync --project tests/clients --locked --quiet --group generator
+	UV_PROJECT_ENVIRONMENT=$(CURDIR)/build/clients/venv $(UV) sync --project tests/clients --locked --quiet --group client
 	touch $@
 
 $(VENDOR): infra/explorer.py .venv/.synced node_modules/.installed

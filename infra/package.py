@@ -59,7 +59,7 @@ class Recipe:
 APP = Recipe(
     name="app",
     ours=("functions", "registration", "schema"),
-    without=("functions/planner.py",),
+    without=("functions/planner.py", "schema/breaking.toml", "schema/released.graphql"),
 )
 PLANNER = Recipe(
     name="planner",

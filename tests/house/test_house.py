@@ -16,7 +16,8 @@ MAX_FUNCTION_LINES = 40
 
 def sources(*tops: str) -> Iterator[Path]:
     for top in tops:
-        yield from sorted((ROOT / top).rglob("*.py"))
+        ours = (path for path in (ROOT / top).rglob("*.py") if "node_modules" not in path.parts)
+        yield from sorted(ours)
 
 
 EVERYTHING = [*sources(*DEPLOYED, "infra", "tests")]
