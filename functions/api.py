@@ -6,6 +6,7 @@ Timeout: 10 s. Memory: 1024 MB.
 
 import asyncio
 import logging
+from pathlib import Path
 from typing import Any
 
 from mangum import Mangum
@@ -18,6 +19,7 @@ from starlette.routing import Route
 from functions import loading, pages
 from registration.rules.acts import Role
 from schema.context import Context, charge, context_for
+from schema.http.manifest import read_manifest
 from schema.http.pages import page
 from schema.http.view import GraphQLView
 from schema.root import schema
@@ -36,7 +38,10 @@ async def health(request: Request) -> Response:
     return PlainTextResponse("ok")
 
 
-view = GraphQLView(schema, context_for, may_introspect, charge)
+# Made when the clients are built; it lies beside the schema that it is made for.
+MANIFEST = Path(__file__).parents[1] / "schema/documents.json"
+
+view = GraphQLView(schema, context_for, may_introspect, charge, read_manifest(MANIFEST))
 app = Starlette(
     routes=[
         Route("/graphql", view),

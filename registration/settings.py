@@ -39,6 +39,9 @@ OIDC_JWKS_URL = os.environ.get("REGISTRATION_OIDC_JWKS_URL", "")
 OIDC_RESOURCE = os.environ.get("REGISTRATION_OIDC_RESOURCE", "")
 OIDC_ROLES_CLAIM = os.environ.get("REGISTRATION_OIDC_ROLES_CLAIM", "cognito:groups")
 
+# `trusted`: whoever is not signed in may run the documents of schema/documents.json and no other.
+ANONYMOUS_DOCUMENTS = os.environ.get("REGISTRATION_ANONYMOUS_DOCUMENTS", "any")
+
 CORS_ORIGINS = tuple(filter(None, os.environ.get("REGISTRATION_CORS_ORIGINS", "").split(",")))
 DEADLINE_SECONDS = float(os.environ.get("REGISTRATION_DEADLINE_SECONDS", "8"))
 

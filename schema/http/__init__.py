@@ -2,6 +2,7 @@
 
 view        one request from first byte to log line
 documents   parsed, bounded and validated once, then remembered
+manifest    trusted documents: what is run by its hash, and what strangers may run
 execution   the run itself, under a deadline
 responses   media types, masking, headers
 requests    bodies and query strings -> GraphQLRequest

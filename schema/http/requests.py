@@ -12,7 +12,7 @@ from graphql import FieldNode, OperationDefinitionNode
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 
-from schema.http.codes import Code, DocumentRefused, RequestRefused
+from schema.http.codes import RequestRefused
 
 MAX_BODY_BYTES = 100_000
 # Of whoever shows a credential, for the root fields that take rows (LARGE): see check_size.
@@ -25,7 +25,6 @@ MAX_QUERY_STRING_BYTES = 8_000
 PREFLIGHT_HEADERS = ("authorization", "graphql-require-preflight", "apollo-require-preflight")
 
 _NOT_ALLOWED = "Use POST, or GET for queries."
-_NO_QUERY = "The request has no `query`."
 
 
 class GraphQLRequest(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -38,15 +37,15 @@ class GraphQLRequest(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     document_id: str | None = None
 
     @property
-    def document(self) -> str:
-        """The document's text; refused where there is none."""
-        if self.query:
-            return self.query
-        if self.document_id or (self.extensions or {}).get("persistedQuery"):
-            raise DocumentRefused.saying(
-                Code.PERSISTED_QUERY_NOT_FOUND, "This server knows no such document."
-            )
-        raise RequestRefused(400, _NO_QUERY)
+    def digest(self) -> str | None:
+        """The SHA-256 by which the document is named, in either of the two ways; None: in none."""
+        if self.document_id:
+            return self.document_id.removeprefix("sha256:").lower()
+        persisted = (self.extensions or {}).get("persistedQuery")
+        if not persisted:
+            return None
+        named = persisted.get("sha256Hash") if isinstance(persisted, dict) else None
+        return named.lower() if isinstance(named, str) else ""
 
 
 _request_decoder = msgspec.json.Decoder(GraphQLRequest)

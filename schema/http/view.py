@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 from strawberry import Schema
 
 from registration import clock, settings
-from registration.rules.acts import Principal
+from registration.rules.acts import ANONYMOUS, Principal
 from registration.rules.budgets import Balance
 from registration.tokens import TokenInvalid
 from schema.http.codes import Code, DocumentRefused, RequestRefused
@@ -25,6 +25,7 @@ from schema.http.costs import Price, price
 from schema.http.documents import Documents, Prepared
 from schema.http.execution import DeadlinePassed, Run, execute_run
 from schema.http.limits import TooCostly
+from schema.http.manifest import TRUSTED_ONLY, text_of
 from schema.http.requests import GraphQLRequest, check_size, read_request
 from schema.http.responses import FAULT, JSON, TOO_LONG, Answers, negotiate, preflight
 
@@ -51,6 +52,7 @@ class GraphQLView[C: Caller]:
     for credentials that are wrong. `may_introspect(context)` says who may read the schema, and so
     may also be told "Did you mean ...". `charge(context, client address, points)` counts what the
     caller asks for, with None for a context where nobody was recognised; None: nothing is counted.
+    `manifest` has the trusted documents by their hashes.
     """
 
     def __init__(
@@ -59,12 +61,14 @@ class GraphQLView[C: Caller]:
         context_for: Callable[[Mapping[str, str], str, str], C],
         may_introspect: Callable[[C], bool],
         charge: Callable[[C | None, str, int], Balance | None],
+        manifest: Mapping[str, str] | None = None,
     ) -> None:
         self._schema = schema
         self._documents = Documents(schema._schema)
         self._context_for = context_for
         self._may_introspect = may_introspect
         self._charge = charge
+        self._manifest = manifest or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -117,7 +121,10 @@ class GraphQLView[C: Caller]:
     ) -> tuple[Run, Price]:
         """What is to be run, and what it costs. Nothing of it has run yet."""
         trusted = self._may_introspect(context)
-        document = self._documents.prepare(asked.document, trusted=trusted)
+        anonymous = context.principal == ANONYMOUS
+        trusted_only = anonymous and settings.ANONYMOUS_DOCUMENTS == TRUSTED_ONLY
+        text = text_of(asked, self._manifest, trusted_only=trusted_only)
+        document = self._documents.prepare(text, trusted=trusted)
         operation = document.operation(asked.operation_name)
         line.name(document, operation)
         check_size(request, operation)

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from schema.http.requests import MAX_BODY_BYTES
-from tests.schema.http.sample import ACCEPT_JSON, STAFF, ask, codes_of, errors_of, post, send
+from tests.schema.http.sample import STAFF, ask, codes_of, errors_of, post, send
 
 PREFLIGHT = {"GraphQL-Require-Preflight": "1"}
 
@@ -159,15 +159,6 @@ def test_several_operations_need_a_name() -> None:
     assert codes_of(answer) == ["OPERATION_RESOLUTION_FAILURE"]
     wrong = ask("query A { hello } query B { hello }", operationName="C")
     assert codes_of(wrong) == ["OPERATION_RESOLUTION_FAILURE"]
-
-
-def test_a_document_that_is_only_named_is_not_found() -> None:
-    persisted = {"persistedQuery": {"version": 1, "sha256Hash": "0" * 64}}
-    for members in ({"extensions": persisted}, {"documentId": "sha256:0"}):
-        answer = send("POST", json=members)
-        assert answer.status_code == 400
-        assert codes_of(answer) == ["PERSISTED_QUERY_NOT_FOUND"]
-    assert send("POST", json=members, headers=ACCEPT_JSON).status_code == 200
 
 
 def test_a_query_over_get_needs_a_header_that_a_form_cannot_send() -> None:
