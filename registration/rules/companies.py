@@ -12,6 +12,8 @@ from registration.rules.districts import Chamber, chambers
 from registration.rules.names import matching
 from registration.rules.profiles import Field, Profile, ProfileForm, read_profile, values_of
 from registration.rules.refusals import Form, Path, Refused
+from registration.rules.sectors import Sector
+from registration.rules.sizes import SizeClass
 from registration.rules.texts import Text
 
 LONGEST_MATCH = 200  # some signs unfold to many letters, and a key of the store has an end
@@ -77,6 +79,15 @@ class Company:
         return tuple(dict.fromkeys((*own, *self.linked)))
 
     @property
+    def facets(self) -> tuple[str, ...]:
+        """Under what the desk finds it, beside name, chamber and district."""
+        profile = self.profile
+        return (
+            *((size_facet(profile.size.size_class),) if profile.size else ()),
+            *dict.fromkeys(facet for sector in profile.sectors for facet in sector_facets(sector)),
+        )
+
+    @property
     def match_keys(self) -> tuple[str, ...]:
         """Under what another company with the same name is found again."""
         return match_keys(self.profile, self.domain)
@@ -126,6 +137,17 @@ class IdentifierTaken(Refused):
     @property
     def path(self) -> Path:
         return (self.field,)
+
+
+def size_facet(size: SizeClass) -> str:
+    """Under what companies of that size are found."""
+    return f"SIZE#{size}"
+
+
+def sector_facets(sector: Sector) -> tuple[str, ...]:
+    """Under what companies of that sector are found: by its division, its group and its class, the
+    narrowest last."""
+    return tuple(f"SECTOR#{sector.scheme}#{level}" for level in sector.levels)
 
 
 def speaks_for(by: Principal, company: Company, caller: Contact | None) -> bool:

@@ -43,6 +43,11 @@ class Sector:
         """Eurostat's English heading of the class, group or division."""
         return nace.get_label(self.code[:5], _REVISIONS[self.scheme]).strip()
 
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The division, group and class it belongs to, as far as it goes: 29, 29.3, 29.32."""
+        return tuple(self.code[:length] for length in (2, 4, 5) if len(self.code) >= length)
+
     def __str__(self) -> str:
         return f"{self.scheme}:{self.code}"
 

@@ -33,9 +33,13 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 16 | companies.by_identifier       | IDENT#… / CLAIM, then COMPANY#c | 1 or 2 BatchGets |
 | 17 | companies.page                | gsi1 COMPANIES / folded name* | 1 Query of a page |
 | 18 | companies.members_page        | gsi1 MEMBERS#chamber / folded name* | Query + BatchGet |
-| 19 | companies.added               | COMPANY#c / PROFILE, MEMBER#…, claims        | ≤ 9 writes |
+| 230 | companies.district_page | gsi2 DISTRICT#key / folded name* | 1 Query of a page |
+| 231 | companies.facet_page | gsi1 FACET#size or sector / folded name* | Query + BatchGet |
+| 232 | companies.interested_page | gsi1 INTEREST#market / c#i | Query + BatchGet |
+| 233 | registrations.of_activities_in | gsi2 ACTIVITY#a#state / REG#* | 1 Query per activity |
+| 19 | companies.added | COMPANY#c / PROFILE, MEMBER#…, FACET#…, claims | ≤ 40 writes |
 | 20 | companies.saved               | COMPANY#c / PROFILE, if unchanged            | 1 write |
-| 21 | companies.changed             | COMPANY#c / PROFILE, MEMBER#…, claims        | ≤ 18 writes |
+| 21 | companies.changed | COMPANY#c / PROFILE, MEMBER#…, FACET#… that moved, claims | ≤ 80 writes |
 | 22 | contacts.of_company           | COMPANY#c / CONTACT#* | 1 Query of a page |
 | 23 | contacts.added                | COMPANY#c / CONTACT#k, EMAIL#sha256 / c      | 2 writes |
 | 24 | contacts.changed              | COMPANY#c / CONTACT#k, if unchanged | 1 or 3 writes |

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from registration.rules import ids
 from registration.rules.companies import Company, IdentifierTaken, SignUp
-from registration.rules.districts import Chamber
+from registration.rules.districts import Chamber, District
 from registration.rules.identifiers import Identifiers
 from registration.rules.names import folded
 from registration.rules.pages import Page, Window
@@ -27,6 +27,10 @@ class MemberRow(Row, discriminator="member"):
 
     def value(self) -> str:
         return ids.make("com", self.pk.partition("#")[2])
+
+
+class FacetRow(MemberRow, discriminator="facet"):
+    """Lists a company under its size, or a sector; the company itself is read beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +103,32 @@ def page(search: str, window: Window) -> Page[Company]:
 
 def members_page(chamber: str, search: str, window: Window) -> Page[Company]:
     """The same for the members of one chamber: one Query of the index, one BatchGet."""
-    listed = read_page(f"MEMBERS#{chamber}", _prefix(search), window, index="gsi1")
+    return _present(read_page(f"MEMBERS#{chamber}", _prefix(search), window, index="gsi1"))
+
+
+def district_page(district: District, search: str, window: Window) -> Page[Company]:
+    """The same for those that sit in one district: one Query of the index."""
+    return read_page(f"DISTRICT#{district}", _prefix(search), window, index="gsi2")
+
+
+def facet_page(facet: str, search: str, window: Window) -> Page[Company]:
+    """The same for those of one size, or of a sector: one Query of the index, one BatchGet."""
+    return _present(read_page(f"FACET#{facet}", _prefix(search), window, index="gsi1"))
+
+
+def interested_page(market: str, window: Window) -> Page[Company]:
+    """Companies that stated an interest in a market, in no order of names: Query and BatchGet.
+
+    One that stated several stands there once: a page goes on behind all of them.
+    """
+    listed = read_page(f"INTEREST#{market}", "", window, index="gsi1")
+    ulids = dict.fromkeys(sort_key.partition("#")[0] for sort_key, _ in listed.items)
+    items = tuple((f"{ulid}#~", ids.make("com", ulid)) for ulid in ulids)
+    return _present(Page(items=items, more=listed.more))
+
+
+def _present(listed: Page[str]) -> Page[Company]:
+    """Those that a list names, as they are now."""
     found = read_many(key(id) for id in listed.values)
     present = tuple(
         (sort_key, company) for sort_key, id in listed.items if (company := found[key(id)])
@@ -121,6 +150,7 @@ def added(company: Company, free_matches: Iterable[str]) -> tuple[Write, ...]:
     return (
         add(_row(company), Overtaken()),
         *(put(_member(company, chamber)) for chamber in company.chambers),
+        *(put(_facet(company, facet)) for facet in company.facets),
         *(
             claims.claimed(claims.identifier_key(kind, value), company.id)
             for kind, value in strong.items()
@@ -139,7 +169,12 @@ def changed(before: Company, after: Company, matches: dict[str, str]) -> tuple[W
 
     Raises VersionConflict, IdentifierTaken.
     """
-    return (saved(after), *_members_moved(before, after), *_claims_moved(before, after, matches))
+    return (
+        saved(after),
+        *_members_moved(before, after),
+        *_facets_moved(before, after),
+        *_claims_moved(before, after, matches),
+    )
 
 
 def _members_moved(before: Company, after: Company) -> list[Write]:
@@ -147,6 +182,15 @@ def _members_moved(before: Company, after: Company) -> list[Write]:
     return [
         *(delete(_member(before, chamber)) for chamber in gone),
         *(put(_member(after, chamber)) for chamber in after.chambers),
+    ]
+
+
+def _facets_moved(before: Company, after: Company) -> list[Write]:
+    same = _sort_key(before) == _sort_key(after)
+    come = [facet for facet in after.facets if not (same and facet in before.facets)]
+    return [
+        *(delete(_facet(before, facet)) for facet in before.facets if facet not in after.facets),
+        *(put(_facet(after, facet)) for facet in come),
     ]
 
 
@@ -184,6 +228,14 @@ def _taken(kind: str, identifiers: Identifiers) -> IdentifierTaken:
 def _row(company: Company) -> CompanyRow:
     row = CompanyRow(key(company.id).pk, "PROFILE", body=company, version=company.version)
     row.gsi1pk, row.gsi1sk = "COMPANIES", _sort_key(company)
+    row.gsi2pk = f"DISTRICT#{company.profile.address.district}"
+    row.gsi2sk = row.gsi1sk
+    return row
+
+
+def _facet(company: Company, facet: str) -> FacetRow:
+    row = FacetRow(key(company.id).pk, f"FACET#{facet}")
+    row.gsi1pk, row.gsi1sk = f"FACET#{facet}", _sort_key(company)
     return row
 
 

@@ -1,5 +1,6 @@
 """Registrations: one row each among those of their activity, found by company and by state too."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from pynamodb.expressions.operand import Path
@@ -77,6 +78,29 @@ def of_activity_in(
     page = read_page(where, "REG#", window, index="gsi2", within=ranges.get(state))
     standing = tuple(item for item in page.items if item[1].as_of(now).state is state)
     return Page(items=standing, more=page.more)
+
+
+def of_activities_in(
+    activity_ids: Sequence[str], state: RegistrationState, window: Window, now: datetime
+) -> Page[Registration]:
+    """The same for several activities, one after the other in the order given.
+
+    Reads no more lists than it takes to fill the page, and one row to see whether more follow.
+    """
+    at, _, after = (window.after or "").partition("|")
+    left = [one for one in activity_ids if ids.last(one) >= at] if at else list(activity_ids)
+    items: list[tuple[str, Registration]] = []
+    for id in left:
+        own = ids.last(id)
+        last = after if own == at else None
+        while len(items) <= window.first:
+            wanted = Window(first=window.first + 1 - len(items), after=last)
+            page = of_activity_in(id, state, wanted, now)
+            items += [(f"{own}|{sort_key}", one) for sort_key, one in page.items]
+            if not (page.more and page.items):
+                break
+            last = page.items[-1][0]
+    return Page(items=tuple(items[: window.first]), more=len(items) > window.first)
 
 
 def of_company(company_id: str, window: Window) -> Page[Registration]:

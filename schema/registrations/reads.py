@@ -13,7 +13,7 @@ from registration.store import registrations as store
 from schema.companies import Company, acts_for
 from schema.connections import After, Connection, First, connect, window
 from schema.context import Info
-from schema.journeys import Activity
+from schema.journeys import Activity, Delegation
 from schema.nodes import adds_to
 from schema.policy import guarded
 from schema.registrations.registration import Registration, load_registration
@@ -31,6 +31,8 @@ By = Annotated[RegistrationBy, strawberry.argument(description="Exactly one of t
 State = Annotated[
     RegistrationState | None, strawberry.argument(description="Only those; null: all.")
 ]
+
+Standing = Annotated[RegistrationState, strawberry.argument(description="Where they stand.")]
 
 
 @strawberry.type
@@ -76,6 +78,26 @@ def activity_registrations(
         page = store.of_activity(root.id, asked)
     else:
         page = store.of_activity_in(root.id, state, asked, context.now)
+    return connect(page, asked, lambda found: Registration.of(found, context))
+
+
+@adds_to(
+    Delegation,
+    "registrations",
+    "Who registered for any of its activities and stands so, activity by activity. Staff only.",
+)
+def delegation_registrations(
+    root: strawberry.Parent[Delegation],
+    info: Info,
+    state: Standing,
+    first: First = 20,
+    after: After = None,
+) -> Connection[Registration] | None:
+    asked, context = window(first, after), info.context
+    if not context.principal.is_staff:
+        return None
+    activities = sorted(root.delegation.activity_ids)
+    page = store.of_activities_in(activities, state, asked, context.now)
     return connect(page, asked, lambda found: Registration.of(found, context))
 
 
