@@ -17,7 +17,7 @@ UV := $(if $(filter $(UV_WANTED),$(word 2,$(shell uv --version 2>/dev/null))),uv
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST)
 
-setup: .venv/.synced node_modules/.installed $(VENDOR) build/clients/.installed ## fetch the locked tools and libraries
+setup: .venv/.synced node_modules/.installed $(VENDOR) ## fetch the locked tools and libraries
 
 dev: setup ## the backend on your desk, at http://localhost:8000
 	$(PY) -m infra.local
@@ -34,7 +34,7 @@ types: setup
 contracts: setup
 	.venv/bin/lint-imports --no-logo
 
-test: setup
+test: setup build/clients/.installed
 	$(PY) -m pytest -q -n 2 --dist loadfile -m "not race and not bench"
 
 race: setup ## real concurrency, on the atomic emulator
@@ -50,7 +50,7 @@ package: setup ## the Lambda artifacts and their CloudFormation: build/{app,plan
 schema: setup ## write the published schema anew
 	$(PY) -c 'from pathlib import Path; from schema.root import schema; Path("schema/schema.graphql").write_text(schema.as_str() + "\n")'
 
-clients: setup ## write the documents that the server trusts anew, from tests/clients/operations
+clients: setup build/clients/.installed ## write the documents that the server trusts anew, from tests/clients/operations
 	$(PY) -m infra.clients
 
 changes: setup ## what the schema brings clients since the last release: breaking, dangerous, safe
