@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from functions import loading, pages
 from registration.rules.acts import Role
-from schema.context import Context, charge, context_for
+from schema.context import Context, charge, context_for, note_denials
 from schema.http.manifest import read_manifest
 from schema.http.pages import page
 from schema.http.view import GraphQLView
@@ -41,7 +41,9 @@ async def health(request: Request) -> Response:
 # Made when the clients are built; it lies beside the schema that it is made for.
 MANIFEST = Path(__file__).parents[1] / "schema/documents.json"
 
-view = GraphQLView(schema, context_for, may_introspect, charge, read_manifest(MANIFEST))
+view = GraphQLView(
+    schema, context_for, may_introspect, charge, note_denials, read_manifest(MANIFEST)
+)
 app = Starlette(
     routes=[
         Route("/graphql", view),

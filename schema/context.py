@@ -12,10 +12,11 @@ from pynamodb.exceptions import PynamoDBException
 from strawberry.dataloader import DataLoader
 
 from registration import clock, tokens
-from registration.actions import budgets, sessions
+from registration.actions import budgets, denials, sessions
 from registration.rules.access_keys import client_text_id
-from registration.rules.acts import ANONYMOUS, Principal
+from registration.rules.acts import ANONYMOUS, Principal, Role
 from registration.rules.budgets import Balance
+from registration.rules.denials import Attempt
 from registration.rules.principals import Grant
 from registration.rules.texts import Language
 from registration.store import keys
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 
 # How long a revoked key, or that of somebody who is out, may still work in one environment.
 KEY_KNOWN_FOR = timedelta(seconds=60)
+SAYING_NOT_YOURS = {"NOT_FOUND", "NOT_ALLOWED", "LINK_INVALID"}
 KEY_INVALID = "This access key is unknown, expired or revoked."
 
 
@@ -43,6 +45,7 @@ class Context:
     request_id: str
     client: str = ""
     introduced: bool = False  # recognising the caller took all the round trips it may
+    denied: list[Attempt] = field(default_factory=list)
     _rows: DataLoader[Key[Any], Any] = field(
         default_factory=lambda: DataLoader(load_fn=_read, max_batch_size=100)
     )
@@ -59,6 +62,25 @@ class Context:
             self._found[what] = read()
         found: T = self._found[what]
         return found
+
+    def deny(self, action: str, code: str) -> None:
+        """Remember that the caller may not have this; it is written down behind the answer."""
+        attempt = Attempt(action=action, code=code, at=self.now, request_id=self.request_id)
+        if attempt not in self.denied:
+            self.denied.append(attempt)
+
+    def look(self, action: str, result: object) -> None:
+        """Remember what an answer kept from the caller. Whoever has signed in and is shown nothing
+        where others are shown something asked for what is not there, or is not theirs: both look
+        alike.
+        """
+        told = {str(error.code.value) for error in getattr(result, "user_errors", ())}
+        if result is None or (isinstance(result, list) and None in result):
+            told.add("NOT_FOUND")
+        if self.principal.is_staff or self.principal.role is Role.ANONYMOUS:
+            told.discard("NOT_FOUND")
+        for code in sorted(told & SAYING_NOT_YOURS):
+            self.deny(action, code)
 
     def forget(self) -> None:
         """What was read before a change may not be true after it."""
@@ -79,6 +101,17 @@ def charge(context: Context | None, client: str, points: int) -> Balance | None:
         return budgets.charge(ANONYMOUS, client, points, clock.now())
     later = context.introduced
     return budgets.charge(context.principal, client, points, context.now, later=later)
+
+
+def note_denials(context: Context | None, client: str, request_id: str) -> None:
+    """Write down what a request was denied; all of it where nobody was recognised."""
+    if context is not None:
+        denials.note(context.principal, client, context.denied)
+        return
+    attempt = Attempt(
+        action="authorization", code="UNAUTHENTICATED", at=clock.now(), request_id=request_id
+    )
+    denials.note(ANONYMOUS, client, (attempt,))
 
 
 def context_for(headers: Mapping[str, str], client: str, request_id: str) -> Context:

@@ -34,6 +34,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "viewer": READERS,
     "auditEntries": RECORDS,
     "auditDays": RECORDS,
+    "deniedAttempts": RECORDS,
     "auditVerify": RECORDS,
     "outbox": STAFF,
     # companies
@@ -228,13 +229,17 @@ class Guard(FieldExtension):
     def _ask(self, info: Info) -> None:
         principal = info.context.principal
         if not decide(principal, self.action):
-            raise forbidden(principal, self.action)
+            denial = forbidden(principal, self.action)
+            info.context.deny(self.action, (denial.extensions or {})["code"])
+            raise denial
 
     def resolve(
         self, next_: Callable[..., Any], source: Any, info: strawberry.Info, **kwargs: Any
     ) -> Any:
         self._ask(info)
-        return next_(source, info, **kwargs)
+        result = next_(source, info, **kwargs)
+        info.context.look(self.action, result)
+        return result
 
     async def resolve_async(
         self,
@@ -244,7 +249,9 @@ class Guard(FieldExtension):
         **kwargs: Any,
     ) -> Any:
         self._ask(info)
-        return await next_(source, info, **kwargs)
+        result = await next_(source, info, **kwargs)
+        info.context.look(self.action, result)
+        return result
 
 
 def guarded(action: str, description: str) -> Callable[[Callable[..., Any]], Any]:

@@ -10,6 +10,7 @@ from schema.changes import ChangeMutation, ChangeQuery
 from schema.companies import CompanyMutation, CompanyQuery
 from schema.delegates import DelegateMutation
 from schema.delegations import DelegationMutation, DelegationQuery
+from schema.denials import DenialQuery
 from schema.interests import InterestMutation
 from schema.meetings import MeetingMutation, MeetingQuery
 from schema.nodes import Node, NodeQuery
@@ -38,6 +39,7 @@ class Query(
     NodeQuery,
     RecordQuery,
     ChainQuery,
+    DenialQuery,
     AccessKeyQuery,
     CompanyQuery,
     ReviewQuery,

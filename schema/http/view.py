@@ -1,6 +1,6 @@
 """One GraphQL request over HTTP, from first byte to log line. An ASGI application.
 
-Route("/graphql", GraphQLView(schema, context_for, may_introspect, charge))
+Route("/graphql", GraphQLView(schema, context_for, may_introspect, charge, note))
 """
 
 import logging
@@ -52,7 +52,8 @@ class GraphQLView[C: Caller]:
     for credentials that are wrong. `may_introspect(context)` says who may read the schema, and so
     may also be told "Did you mean ...". `charge(context, client address, points)` counts what the
     caller asks for, with None for a context where nobody was recognised; None: nothing is counted.
-    `manifest` has the trusted documents by their hashes.
+    `note(context, client address, request id)` writes down what a request was denied. `manifest`
+    has the trusted documents by their hashes.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class GraphQLView[C: Caller]:
         context_for: Callable[[Mapping[str, str], str, str], C],
         may_introspect: Callable[[C], bool],
         charge: Callable[[C | None, str, int], Balance | None],
+        note: Callable[[C | None, str, str], None],
         manifest: Mapping[str, str] | None = None,
     ) -> None:
         self._schema = schema
@@ -68,6 +70,7 @@ class GraphQLView[C: Caller]:
         self._context_for = context_for
         self._may_introspect = may_introspect
         self._charge = charge
+        self._note = note
         self._manifest = manifest or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -112,9 +115,13 @@ class GraphQLView[C: Caller]:
             run, cost = self._prepare(request, asked, context, line)
         except (TokenInvalid, DocumentRefused):
             self._spend(context, client, REFUSED, line, answers)
+            if context is None:
+                self._note(None, client, line.request_id)
             raise
         self._spend(context, client, cost, line, answers)
-        return await execute_run(self._schema, run, context, settings.DEADLINE_SECONDS)
+        result = await execute_run(self._schema, run, context, settings.DEADLINE_SECONDS)
+        self._note(context, client, line.request_id)
+        return result
 
     def _prepare(
         self, request: Request, asked: GraphQLRequest, context: C, line: "_LogLine"

@@ -76,6 +76,9 @@ QUERIES: dict[str, list[Row]] = {
         ('(day: "2019-09-20") { nodes { subject } }', "", "Meeting", RECORDS, RECORDS),
         ("(person: $id) { nodes { subject } }", "Contact", "Meeting", RECORDS, frozenset()),
     ],
+    "deniedAttempts": [
+        ('(day: "2019-09-20") { nodes { requests } }', "", "Meeting", RECORDS, frozenset())
+    ],
     "auditDays": [("{ nodes { day } }", "", "Meeting", RECORDS, frozenset())],
     "auditVerify": [('(day: "2019-09-20") { links }', "", "Meeting", RECORDS, frozenset())],
     "outbox": [('(day: "2019-09-20") { nodes { subject } }', "", "Meeting", STAFF, STAFF)],
