@@ -111,7 +111,69 @@
     };
   }
 
-  function Explorer({ tabs }) {
+  function matches({ group, name, description, query }, words) {
+    const text = [group, name, description, query].join(" ").toLowerCase();
+    return words.every((word) => text.includes(word));
+  }
+
+  // Every job of the desk as an operation; a click opens it in a tab of its own.
+  function Examples({ examples }) {
+    const [wanted, setWanted] = useState("");
+    const { addTab, queryEditor, variableEditor } = GraphiQL.React.useEditorContext();
+    const found = examples.filter((one) => matches(one, wanted.toLowerCase().split(/\s+/)));
+    const groups = [...new Set(found.map(({ group }) => group))];
+
+    function open(example) {
+      const { query, variables } = tabOf(example);
+      addTab();
+      // Once the new tab has come, which empties the editors.
+      setTimeout(() => {
+        queryEditor.setValue(query);
+        variableEditor.setValue(variables || "");
+      });
+    }
+
+    const button = (one) =>
+      h(
+        "li",
+        { key: one.name },
+        h(
+          "button",
+          { type: "button", onClick: () => open(one) },
+          h("strong", null, one.name),
+          h("span", null, one.description),
+        ),
+      );
+    return h(
+      "div",
+      { className: "examples" },
+      h("h2", null, "Examples"),
+      h("input", {
+        type: "search",
+        value: wanted,
+        onChange: (event) => setWanted(event.target.value),
+        placeholder: "What is to be done?",
+        "aria-label": "Search the examples",
+      }),
+      groups.map((group) => [
+        h("h3", { key: group + ":" }, group),
+        h("ul", { key: group }, found.filter((one) => one.group === group).map(button)),
+      ]),
+      !found.length && h("p", null, "Nothing of that name."),
+    );
+  }
+
+  function examplesPlugin(examples) {
+    const icon = () =>
+      h(
+        "svg",
+        { viewBox: "0 0 24 24", fill: "none", stroke: "currentColor", strokeWidth: 1.5 },
+        h("path", { d: "M5 4h14v16H5zM9 9h6M9 13h6M9 17h3", strokeLinejoin: "round" }),
+      );
+    return { title: "Examples", icon, content: () => h(Examples, { examples }) };
+  }
+
+  function Explorer({ examples }) {
     const [session, setSession] = useState(NOBODY);
     const token = useRef(null);
     token.current = session.token;
@@ -119,7 +181,10 @@
       async (request) => (await post(request, token.current)).body,
       [],
     );
-    const plugins = useMemo(() => [GraphiQLPluginExplorer.explorerPlugin()], []);
+    const plugins = useMemo(
+      () => [examplesPlugin(examples), GraphiQLPluginExplorer.explorerPlugin()],
+      [examples],
+    );
     return h(
       "div",
       { className: "page" },
@@ -131,7 +196,8 @@
           schema: session.schema,
           plugins,
           storage: window.sessionStorage,
-          defaultTabs: tabs,
+          visiblePlugin: plugins[0],
+          defaultTabs: [tabOf(examples[0])],
           defaultEditorToolsVisibility: "variables",
           shouldPersistHeaders: false,
           showPersistHeadersSettings: false,
@@ -154,13 +220,8 @@
   async function start() {
     withoutInlineStyles();
     const examples = await (await fetch("/explorer/examples.json")).json();
-    const tabs = examples.map(tabOf);
-    // GraphiQL takes the first tab's variables from its storage only.
-    if (!sessionStorage.getItem("graphiql:tabState") && tabs[0].variables) {
-      sessionStorage.setItem("graphiql:variables", tabs[0].variables);
-    }
     const root = ReactDOM.createRoot(document.getElementById("explorer"));
-    root.render(h(Explorer, { tabs }));
+    root.render(h(Explorer, { examples }));
   }
 
   start();
