@@ -12,7 +12,7 @@ UV_WANTED := $(shell sed -n 's/^required-version = "==\(.*\)"/\1/p' pyproject.to
 # One uv for everybody: the one on the PATH only if it is exactly the wanted version.
 UV := $(if $(filter $(UV_WANTED),$(word 2,$(shell uv --version 2>/dev/null))),uv,.tools/bin/uv)
 
-.PHONY: help setup dev check lint types contracts test race bench package schema clients changes fmt clean
+.PHONY: help setup dev verify check lint types contracts test race bench package schema clients changes fmt clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ setup: .venv/.synced node_modules/.installed $(VENDOR) ## fetch the locked tools
 
 dev: setup ## the backend on your desk, at http://localhost:8000
 	$(PY) -m infra.local
+
+verify: setup ## whether the desk's audit entries are what they were (while make dev is not running)
+	$(PY) -m infra.verify --desk
 
 check: lint types contracts test ## everything that must hold before a change is accepted
 

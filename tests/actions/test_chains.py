@@ -25,6 +25,7 @@ from tests.chains import (
     tamper,
     verified,
 )
+from tests.conftest import Trips
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -216,3 +217,15 @@ def test_an_entry_that_somebody_slipped_in_later_stands_where_it_came() -> None:
     assert [link.id for link in links(NEXT_DAY)] == [late[0].id]
     assert links(NEXT_DAY)[0].chained_at == NEXT_NOON
     assert verified(NEXT_DAY, NEXT_NOON).broken is None
+
+
+def test_a_portion_takes_two_round_trips_however_long_the_chain(trips: Trips) -> None:
+    chained(3)
+    made = stamps(entries(40, prefix="table"))
+    trips.reset()
+    chains.chain(made, NOON)
+    assert trips.calls == ["BatchGetItem", "TransactWriteItems"]
+    trips.reset()
+    verified()
+    # The day's edges, its links with their entries, and its entries with their marks.
+    assert trips.calls == ["Query", "Query", "BatchGetItem", "Query", "BatchGetItem"]
