@@ -9,7 +9,7 @@ import schema.districts  # noqa: F401  # publishes the chambers that the types b
 from registration.actions import access_keys as actions
 from registration.rules import access_keys as rules
 from registration.rules.access_keys import KeyState, KeyWish
-from registration.rules.acts import Act, Scope
+from registration.rules.acts import Act, Role, Scope
 from registration.rules.districts import Chamber
 from registration.rules.principals import Grant
 from registration.store import keys
@@ -26,11 +26,12 @@ publish(
     "Scope",
     "What a chamber's credentials may be used for.",
     {
-        "COMPANIES_READ": "Read its member companies, their people included.",
+        "COMPANIES_READ": "Read its member companies and the names of their people.",
         "COMPANIES_WRITE": "Sign member companies up.",
         "REGISTRATIONS_READ": "Read its members' registrations.",
         "REGISTRATIONS_WRITE": "Register members, change and cancel that one by one.",
         "REGISTRATIONS_PUSH": "Push registrations in bulk, and follow what became of them.",
+        "CONTACTS_READ": "Read e-mail addresses and phone numbers of the people it sees.",
     },
 )
 publish(
@@ -45,10 +46,14 @@ publish(
 )
 
 
-@strawberry.type(description="An access key of a chamber's system. Its text is shown only once.")
+@strawberry.type(
+    description="An access key of a chamber's system, or of somebody who helps at one activity. Its"
+    " text is shown only once."
+)
 class AccessKey(Node):
     grant: strawberry.Private[Grant]
-    chamber: Chamber = strawberry.field(description="Whose it is.")
+    role: Role = strawberry.field(description="What its holder is here.")
+    chamber: Chamber | None = strawberry.field(description="Whose it is, where it is a chamber's.")
     label: str = strawberry.field(description="What it is called; two of a name may be active.")
     begins_with: str | None = strawberry.field(
         description="How its text begins, to tell keys apart; null where it stands for a client."
@@ -70,14 +75,16 @@ class AccessKey(Node):
     @classmethod
     def of(cls, grant: Grant, context: Context) -> "AccessKey":
         """As it stands at the time of the request."""
+        by = grant.principal
         return cls(
             grant=grant,
             id=strawberry.ID(grant.key or ""),
-            chamber=Chamber(grant.principal.id),
+            role=by.role,
+            chamber=Chamber(by.id) if by.role is Role.CHAMBER else None,
             label=grant.label,
             begins_with=None if grant.client else f"desk_{grant.id}_",
             client_id=grant.client,
-            scopes=list(grant.principal.scopes),
+            scopes=list(by.scopes),
             state=rules.state(grant, context.now),
             created_at=grant.created_at,
             created_by=grant.created_by,
@@ -105,7 +112,7 @@ class AccessKeyQuery:
         self, info: Info, chamber: Whose, first: First = 20, after: After = None
     ) -> Connection[AccessKey] | None:
         asked, context = window(first, after), info.context
-        page = keys.of_chamber(chamber, asked)
+        page = keys.of_holder(chamber.value, asked)
         return connect(page, asked, lambda grant: AccessKey.of(grant, context))
 
 

@@ -16,6 +16,7 @@ from schema.patches import read_part
 from schema.payloads import EXPECTED_VERSION, Administrative
 from schema.sectors import Sector, SectorInput
 from schema.texts import TextInput
+from schema.veils import veiled
 
 publish(
     Status,
@@ -37,8 +38,8 @@ class DelegateDetails:
     status: Status = strawberry.field(description="Where the person stands.")
     country: str = strawberry.field(description="ISO 3166-1 alpha-2.")
     sectors: list[Sector] = strawberry.field(description="The firm's sectors.")
-    email: str | None = strawberry.field(description="The address.")
-    phone: str | None = strawberry.field(description="E.164.")
+    email: str | None = veiled("contact.read", "The address.")
+    phone: str | None = veiled("contact.read", "E.164.")
     language: Language = strawberry.field(description="The language to write in.")
     consents: list[Consent] = strawberry.field(description="What was agreed to, oldest first.")
     created_at: datetime = strawberry.field(description="When the person was listed.")

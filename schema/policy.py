@@ -11,7 +11,7 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.extensions import FieldExtension
 
-from registration.rules.acts import Principal, Role, Scope
+from registration.rules.acts import HELPERS, Principal, Role, Scope
 from schema.context import Info
 
 ADMINS = frozenset({Role.ADMIN})
@@ -31,7 +31,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     # core
     "node": READERS,
     "nodes": READERS,
-    "viewer": READERS,
+    "viewer": READERS | HELPERS,
     "auditEntries": RECORDS,
     "auditDays": RECORDS,
     "deniedAttempts": RECORDS,
@@ -58,6 +58,8 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "accessKeyCreate": ADMINS,
     "accessKeyRotate": ADMINS,
     "accessKeyRevoke": ADMINS,
+    "duty": HELPERS,
+    "dutyKeyCreate": STAFF,
     # delegations
     "delegation": READERS,
     "delegations": READERS,
@@ -141,6 +143,13 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "pageLinkRevoke": MEETING,
 }
 
+# Data that are an action of their own: to whoever may see the object, but not these, they are not
+# there (null).
+DATA: Mapping[str, frozenset[Role]] = {
+    "contact.read": SIGNED_IN,  # e-mail addresses and phone numbers
+    "interpreter.contact.read": STAFF,  # whom companies and delegates know by name only
+}
+
 # What a chamber's credentials have to be for. Fields without a line need nothing of a chamber that
 # they do not need of strangers; what `node` shows of whom is asked where a row is loaded.
 SCOPES: Mapping[str, Scope] = {
@@ -159,6 +168,7 @@ SCOPES: Mapping[str, Scope] = {
     "registrationsPushOpen": Scope.REGISTRATIONS_PUSH,
     "registrationsPushStart": Scope.REGISTRATIONS_PUSH,
     "registrationsPushStop": Scope.REGISTRATIONS_PUSH,
+    "contact.read": Scope.CONTACTS_READ,
 }
 
 # What staff do only once a dry run has shown them its effects: it cannot be taken back, and many
@@ -176,12 +186,13 @@ class Owned:
 
 
 def decide(principal: Principal, action: str, of: Owned | None = None) -> bool:
-    """Whether the principal may do `action` (a root field's name), with that row if one is given.
+    """Whether the principal may do `action` (a root field's name, or a line of DATA), with that row
+    if one is given.
 
     Staff act on every row, a company and a delegate on their own, a chamber on its members' as far
     as its scopes go.
     """
-    if principal.role not in ALLOWED[action]:
+    if principal.role not in (DATA[action] if action in DATA else ALLOWED[action]):
         return False
     if action in SCOPES and not principal.is_within(SCOPES[action]):
         return False
@@ -280,7 +291,9 @@ _CALLERS = {
 def _who(roles: frozenset[Role]) -> str:
     """The callers, in words."""
     if roles >= ANYONE:
-        return "For everybody." if roles == READERS else "For everybody but auditors."
+        return "For everybody." if roles >= READERS else "For everybody but auditors."
+    if roles == HELPERS:
+        return "For hosts, interpreters and the door."
     told = {name: group for group, name in _CALLERS.items() if group <= roles}
     if roles >= STAFF:
         del told["administrators"]

@@ -11,6 +11,7 @@ from schema.companies import CompanyMutation, CompanyQuery
 from schema.delegates import DelegateMutation
 from schema.delegations import DelegationMutation, DelegationQuery
 from schema.denials import DenialQuery
+from schema.duties import DutyMutation, DutyQuery
 from schema.interests import InterestMutation
 from schema.meetings import MeetingMutation, MeetingQuery
 from schema.nodes import Node, NodeQuery
@@ -51,6 +52,7 @@ class Query(
     PlanQuery,
     PushJobQuery,
     UploadQuery,
+    DutyQuery,
     ViewerQuery,
 ):
     pass
@@ -74,6 +76,7 @@ class Mutation(
     MeetingMutation,
     PlanMutation,
     PageLinkMutation,
+    DutyMutation,
     PushMutation,
     PushJobMutation,
     UploadMutation,

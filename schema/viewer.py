@@ -14,7 +14,8 @@ from schema.policy import guarded
 class Viewer:
     role: Role = strawberry.field(description="What the caller is.")
     subject: strawberry.ID = strawberry.field(
-        description="The company's or delegate's id, the chamber's code, or the staff token's name."
+        description="The id of the company, delegate, interpreter or (of a host, of the door)"
+        " activity; the chamber's code; the staff token's name."
     )
 
     @resolved("The caller's company; null for everybody else.")

@@ -47,6 +47,7 @@ SIGNED_IN = STAFF | COMPANIES | DELEGATES | CHAMBERS
 EVERYBODY = SIGNED_IN | {"anonymous"}
 AUDITORS = frozenset({"auditor"})
 CALLERS = EVERYBODY | AUDITORS
+HELPERS = frozenset({"host", "interpreter", "door"})  # who may ask for one thing only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +208,8 @@ def _review(company: Company, stranger: Contact) -> reviews.ReviewTask:
 def caller(name: str, world: World) -> Client:
     """A client of that kind."""
     here, company = world.here, world.here.companies[0].id
+    if name in HELPERS:
+        return _helper(name, world)
     match name:
         case "anonymous":
             return Client()
@@ -216,18 +219,24 @@ def caller(name: str, world: World) -> Client:
             return signed_in(Role.CHAMBER, "IHK_CHEMNITZ")
         case "other chamber":
             return signed_in(Role.CHAMBER, "IHK_DRESDEN")
-        case "own":
-            return signed_in(Role.COMPANY, company)
+        case "own" | "other company":
+            return signed_in(Role.COMPANY, here.companies[name == "other company"].id)
         case "contact":
             return signed_in(Role.COMPANY, company, contact=world.contact.id)
         case "stranger":
             return signed_in(Role.COMPANY, company, contact=world.stranger.id)
-        case "other company":
-            return signed_in(Role.COMPANY, here.companies[1].id)
         case "drafted delegate":
             return signed_in(Role.DELEGATE, world.ids["drafted delegate"])
         case _:
             return signed_in(Role.DELEGATE, here.delegates[name == "other delegate"].id)
+
+
+def _helper(name: str, world: World) -> Client:
+    parts = ids.split("act", world.ids["Activity"]) or ()
+    interpreter = ids.make("ipr", *parts, ids.new_ulid(NOW))
+    return signed_in(
+        Role(name), interpreter if name == "interpreter" else world.ids["get-together"]
+    )
 
 
 def unknown(id: str) -> str:

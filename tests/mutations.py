@@ -92,6 +92,7 @@ MUTATIONS: Mapping[str, Row] = {
         "AccessKey",
     ),
     "accessKeyRevoke": ({"reason": ""}, INVALID, ADMINS, ADMINS, "id", "AccessKey"),
+    "dutyKeyCreate": wrong("activityId", "Activity", duty="DOOR", label=""),
     "companySignUp": (
         {**STAMPINGS, "contact": WRONG},
         INVALID,

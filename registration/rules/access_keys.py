@@ -203,9 +203,9 @@ def like(grant: Grant, expires_at: datetime | None) -> KeyWish:
 
 def ending(grant: Grant, overlap_days: int, now: datetime) -> Grant:
     """The key that is rotated: it goes on for so long, if it would. Raises WrongState, and
-    NotAllowed of a client, whose secret its issuer rotates.
+    NotAllowed of a client, whose secret its issuer rotates, and of helpers, who get a new key.
     """
-    if grant.client:
+    if grant.client or grant.principal.role is not Role.CHAMBER:
         raise NotAllowed
     if state(grant, now) is not KeyState.ACTIVE:
         raise WrongState(grant.key or "", state(grant, now))

@@ -17,8 +17,14 @@ class Role(StrEnum):
     CHAMBER = "chamber"
     COMPANY = "company"
     DELEGATE = "delegate"
+    HOST = "host"
+    INTERPRETER = "interpreter"
+    DOOR = "door"
     ANONYMOUS = "anonymous"
     SYSTEM = "system"
+
+
+HELPERS = frozenset({Role.HOST, Role.INTERPRETER, Role.DOOR})
 
 
 class Scope(StrEnum):
@@ -29,15 +35,17 @@ class Scope(StrEnum):
     REGISTRATIONS_READ = "registrations.read"
     REGISTRATIONS_WRITE = "registrations.write"
     REGISTRATIONS_PUSH = "registrations.push"
+    CONTACTS_READ = "contacts.read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
     """Who is calling.
 
-    `id` is the subject of a staff token, a chamber's code (`IHK_CHEMNITZ`), a company's id or a
-    delegate's id. `contact` names the person of a company whose link was traded for the session,
-    `scopes` what a chamber's credentials were made for.
+    `id` is the subject of a staff token, a chamber's code (`IHK_CHEMNITZ`), a company's or a
+    delegate's id, an activity's (host, door) or an interpreter's. `contact` names the person of a
+    company whose link was traded for the session, `scopes` what a chamber's credentials were made
+    for.
     """
 
     role: Role
@@ -51,8 +59,9 @@ class Principal:
 
     @property
     def takes_part(self) -> bool:
-        """Whether delegations are anything to this principal: not to strangers, nor to auditors."""
-        return self.role not in (Role.ANONYMOUS, Role.AUDITOR)
+        """Whether delegations are anything to this principal: not to strangers, nor to auditors,
+        nor to those who help at one activity."""
+        return self.role not in {Role.ANONYMOUS, Role.AUDITOR} | HELPERS
 
     def is_within(self, scope: Scope) -> bool:
         """Whether the credentials are for this, too: people's always are, a chamber's by scope."""

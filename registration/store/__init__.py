@@ -17,7 +17,7 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 6  | keys.opened                   | ACCESSKEY#id / KEY                           | 1 write |
 | 230 | keys.with_use | ACCESSKEY#id / KEY, USE | 1 BatchGet of 2 |
 | 231 | keys.used | ACCESSKEY#id / USE, if an hour has passed | 1 Put an hour |
-| 232 | keys.of_chamber | gsi1 ACCESSKEYS#chamber, newest first | 1 Query of a page |
+| 232 | keys.of_holder | gsi1 ACCESSKEYS#holder, newest first | 1 Query of a page |
 | 233 | keys.made | ACCESSKEY#id / KEY, if new | 1 write |
 | 234 | keys.changed | ACCESSKEY#id / KEY, if unchanged | 1 write |
 | 235 | keys.ring_turned | ACCESSKEYS#chamber / RING#name, if unchanged | 1 write |

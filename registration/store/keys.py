@@ -1,6 +1,6 @@
 """Access keys and sessions, of which only a hash is kept; and the links that were used up.
 
-gsi1 ACCESSKEYS#<chamber>   the keys that staff made for a chamber, newest first
+gsi1 ACCESSKEYS#<holder>   the keys that staff made for a chamber or helper, newest first
 """
 
 from datetime import datetime, timedelta
@@ -10,7 +10,6 @@ from pynamodb.exceptions import PutError
 
 from registration.rules import ids
 from registration.rules.access_keys import Ring, ring_name, text_id
-from registration.rules.districts import Chamber
 from registration.rules.links import Link
 from registration.rules.pages import Page, Window
 from registration.rules.principals import USE_NOTED_EVERY, Grant
@@ -85,9 +84,9 @@ def used(grant: Grant, at: datetime) -> None:
             raise
 
 
-def of_chamber(chamber: Chamber, window: Window) -> Page[Grant]:
-    """All keys that staff made for a chamber, newest first."""
-    return read_page(f"ACCESSKEYS#{chamber}", "", window, index="gsi1", newest_first=True)
+def of_holder(holder: str, window: Window) -> Page[Grant]:
+    """All keys that staff made for a chamber (code), activity or interpreter, newest first."""
+    return read_page(f"ACCESSKEYS#{holder}", "", window, index="gsi1", newest_first=True)
 
 
 def opened(grant: Grant) -> Write:

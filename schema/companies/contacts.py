@@ -12,6 +12,7 @@ from schema.companies.sight import acts_for
 from schema.consents import Consent, ConsentInput
 from schema.context import Info
 from schema.nodes import Node, loads
+from schema.veils import veiled
 
 
 @strawberry.type(
@@ -20,8 +21,8 @@ from schema.nodes import Node, loads
 class Contact(Node):
     name: str = strawberry.field(description="The person's name.")
     role: str | None = strawberry.field(description="What the person does there.")
-    email: str = strawberry.field(description="The address.")
-    phone: str | None = strawberry.field(description="The number (E.164).")
+    email: str | None = veiled("contact.read", "The address.")
+    phone: str | None = veiled("contact.read", "The number (E.164).")
     language: Language = strawberry.field(description="In which we write.")
     consents: list[Consent] = strawberry.field(description="All entries, ended ones included.")
     state: ContactState = strawberry.field(description="Whether the address is confirmed.")

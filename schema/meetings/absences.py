@@ -40,7 +40,7 @@ class Availability:
         grid = await info.context.load(slots.key(self.activity_id))
         found = {one.id: one for one in grid.interpreters} if grid else {}
         known = found.get(self.participant_id)
-        return Interpreter.of(known, info.context.principal) if known else None
+        return Interpreter.of(known) if known else None
 
     @classmethod
     def of(cls, absence: Absence) -> "Availability":

@@ -121,7 +121,7 @@ class SlotGrid:
             fixed_tables=fixed if viewer.is_staff else None,
             requests_from=grid.requests_from,
             requests_until=grid.requests_until,
-            interpreters=[Interpreter.of(one, viewer) for one in grid.interpreters]
+            interpreters=[Interpreter.of(one) for one in grid.interpreters]
             if viewer.is_staff
             else None,
             limits=MeetingLimits.of(grid.limits) if viewer.is_staff else None,

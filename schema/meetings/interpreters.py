@@ -3,8 +3,8 @@
 import strawberry
 
 from registration.rules import interpreters as rules
-from registration.rules.acts import Principal
 from registration.rules.texts import Language
+from schema.veils import veiled
 
 
 @strawberry.type(description="Somebody who interprets at meetings of one session.")
@@ -14,16 +14,16 @@ class Interpreter:
     )
     name: str = strawberry.field(description="The person's name.")
     languages: list[str] = strawberry.field(description="ISO 639-1; between any two of these.")
-    email: str | None = strawberry.field(description="Where mails go; null but for staff.")
+    email: str | None = veiled("interpreter.contact.read", "Where mails go.")
     language: Language = strawberry.field(description="The language of these mails.")
 
     @classmethod
-    def of(cls, one: rules.Interpreter, viewer: Principal) -> "Interpreter":
+    def of(cls, one: rules.Interpreter) -> "Interpreter":
         return cls(
             id=strawberry.ID(one.id),
             name=one.name,
             languages=list(one.languages),
-            email=one.email if viewer.is_staff else None,
+            email=one.email,
             language=one.language,
         )
 

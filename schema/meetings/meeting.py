@@ -87,7 +87,7 @@ class MeetingPlace:
         grid = await info.context.load(slots.key(self.activity_id))
         known = {one.id: one for one in grid.interpreters} if grid else {}
         found = known.get(self.place.interpreter)
-        return Interpreter.of(found, info.context.principal) if found else None
+        return Interpreter.of(found) if found else None
 
 
 @strawberry.type(description="A company and a delegate who meet, or want to.")

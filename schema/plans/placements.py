@@ -104,7 +104,7 @@ class PlanPlacement(PlanPair):
     async def interpreter(self, info: Info) -> Interpreter | None:
         grid = await grid_of(info, self.activity_id)
         found = [one for one in (grid.interpreters if grid else ()) if self._is(one.id)]
-        return Interpreter.of(found[0], info.context.principal) if found else None
+        return Interpreter.of(found[0]) if found else None
 
     def _is(self, interpreter_id: str) -> bool:
         return interpreter_id == self.planned.interpreter

@@ -78,7 +78,9 @@ def registration_links(root: strawberry.Parent[Registration], info: Info) -> lis
     by = info.context.principal
     if not _may_see(by):
         return None
-    links = (one for one in store.of_person(root.person.email) if one.registration_id == root.id)
+    links = (
+        one for one in store.of_person(root.value.person.email) if one.registration_id == root.id
+    )
     return [PushLink.of(one) for one in links if by.is_staff or by.id == one.chamber]
 
 

@@ -20,6 +20,7 @@ from schema.enums import publish
 from schema.journeys import Activity, load_activity
 from schema.nodes import Node, loads, resolved
 from schema.policy import decide
+from schema.veils import veiled
 
 publish(
     RegistrationState,
@@ -44,8 +45,8 @@ publish(
 class Attendee:
     name: str = strawberry.field(description="The person's name.")
     role: str | None = strawberry.field(description="What the person does in the company.")
-    email: str = strawberry.field(description="Where the link was mailed to.")
-    phone: str | None = strawberry.field(description="The number (E.164).")
+    email: str | None = veiled("contact.read", "Where the link was mailed to.")
+    phone: str | None = veiled("contact.read", "The number (E.164).")
     language: Language = strawberry.field(description="In which we write.")
 
     @classmethod

@@ -19,6 +19,7 @@ from tests.access import (
     CHAMBERS,
     COMPANIES,
     DELEGATES,
+    HELPERS,
     PEOPLE,
     SIGNED_IN,
     STAFF,
@@ -70,7 +71,17 @@ type Row = tuple[str, str, str, frozenset[str], frozenset[str]]
 QUERIES: dict[str, list[Row]] = {
     "node": [],  # both are asked for every kind of node
     "nodes": [],
-    "viewer": [("{ subject role company { id } }", "", "Company", CALLERS, OWN)],
+    "viewer": [("{ subject role company { id } }", "", "Company", CALLERS | HELPERS, OWN)],
+    "duty": [
+        (
+            "{ activity { id } visitors { nodes { name } } }",
+            "",
+            "get-together",
+            HELPERS,
+            frozenset({"host", "door"}),
+        ),
+        ("{ activity { id } }", "", "Activity", HELPERS, frozenset({"interpreter"})),
+    ],
     "auditEntries": [
         ("(of: $id) { nodes { subject } }", "Meeting", "Meeting", RECORDS, RECORDS),
         ('(day: "2019-09-20") { nodes { subject } }', "", "Meeting", RECORDS, RECORDS),
@@ -217,7 +228,7 @@ def test_a_node_is_shown_to_those_it_concerns_and_is_not_there_for_others(name: 
         assert found is None or found["id"] == id
 
 
-@pytest.mark.parametrize("name", sorted(CALLERS))
+@pytest.mark.parametrize("name", sorted(CALLERS | HELPERS))
 def test_a_question_is_answered_to_those_it_concerns(name: str) -> None:
     there = world()
     client = caller(name, there)

@@ -15,6 +15,7 @@ from graphql import GraphQLNonNull
 from schema.root import schema
 from tests.access import (
     CALLERS,
+    HELPERS,
     STAFF,
     World,
     caller,
@@ -71,7 +72,7 @@ def test_every_mutation_has_its_row() -> None:
     assert set(MUTATIONS) == set(CORE.mutation_type.fields)
 
 
-@pytest.mark.parametrize("name", sorted(CALLERS))
+@pytest.mark.parametrize("name", sorted(CALLERS | HELPERS))
 def test_a_change_is_judged_for_those_it_concerns_and_denied_to_others(name: str) -> None:
     there = world()
     client = caller(name, there)
