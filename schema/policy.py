@@ -143,8 +143,7 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "pageLinkRevoke": MEETING,
 }
 
-# Data that are an action of their own: to whoever may see the object, but not these, they are not
-# there (null).
+# Data that are an action of their own: null to whoever may see the object, but not these.
 DATA: Mapping[str, frozenset[Role]] = {
     "contact.read": SIGNED_IN,  # e-mail addresses and phone numbers
     "interpreter.contact.read": STAFF,  # whom companies and delegates know by name only
@@ -186,8 +185,7 @@ class Owned:
 
 
 def decide(principal: Principal, action: str, of: Owned | None = None) -> bool:
-    """Whether the principal may do `action` (a root field's name, or a line of DATA), with that row
-    if one is given.
+    """Whether the principal may do `action` (a line of ALLOWED or DATA), with that row if any.
 
     Staff act on every row, a company and a delegate on their own, a chamber on its members' as far
     as its scopes go.
