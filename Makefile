@@ -40,7 +40,7 @@ contracts: setup
 test: setup build/clients/.installed
 	$(PY) -m pytest -q -n 2 --dist loadfile -m "not race and not bench"
 
-race: setup ## real concurrency, on the atomic emulator
+race: setup build/browser/.installed ## real concurrency, on the atomic emulator
 	$(PY) -m pytest -q -m race
 
 bench: setup ## what pushes and bursts cost and how long they take: build/bench.json
@@ -64,7 +64,7 @@ fmt: setup ## format, and repair what can be repaired
 	.venv/bin/ruff format .
 
 clean: ## everything that can be made again; not the desk's rows (.desk)
-	rm -rf .venv .tools node_modules tests/clients/node_modules build .serverless functions/explorer/vendor .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .tools node_modules tests/clients/node_modules tests/browser/node_modules build .serverless functions/explorer/vendor .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .tools/uv-$(UV_WANTED):
@@ -93,6 +93,11 @@ build/clients/.installed: $(addprefix tests/clients/,package.json package-lock.j
 	UV_PROJECT_ENVIRONMENT=$(CURDIR)/build/clients/generator $(UV) sync --project tests/clients --locked --quiet --group generator
 	UV_PROJECT_ENVIRONMENT=$(CURDIR)/build/clients/venv $(UV) sync --project tests/clients --locked --quiet --group client
 	touch $@
+
+# The browser in which the explorer is looked at.
+build/browser/.installed: tests/browser/package.json tests/browser/package-lock.json node_modules/.installed
+	cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	mkdir -p $(@D) && touch $@
 
 $(VENDOR): infra/explorer.py .venv/.synced node_modules/.installed
 	$(PY) -m infra.explorer

@@ -196,7 +196,7 @@
           schema: session.schema,
           plugins,
           storage: window.sessionStorage,
-          visiblePlugin: plugins[0],
+          visiblePlugin: window.innerWidth > 700 ? plugins[0] : undefined, // no room on a phone
           defaultTabs: [tabOf(examples[0])],
           defaultEditorToolsVisibility: "variables",
           shouldPersistHeaders: false,
