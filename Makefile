@@ -12,7 +12,7 @@ UV_WANTED := $(shell sed -n 's/^required-version = "==\(.*\)"/\1/p' pyproject.to
 # One uv for everybody: the one on the PATH only if it is exactly the wanted version.
 UV := $(if $(filter $(UV_WANTED),$(word 2,$(shell uv --version 2>/dev/null))),uv,.tools/bin/uv)
 
-.PHONY: help setup dev verify check lint types contracts test race bench package schema clients changes fmt clean
+.PHONY: help setup dev verify check lint types contracts test race fuzz bench package schema clients changes fmt clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST)
@@ -38,10 +38,13 @@ contracts: setup
 	.venv/bin/lint-imports --no-logo
 
 test: setup build/clients/.installed
-	$(PY) -m pytest -q -n 2 --dist loadfile -m "not race and not bench"
+	$(PY) -m pytest -q -n 2 --dist loadfile -m "not race and not bench and not fuzz"
 
 race: setup build/browser/.installed ## real concurrency, on the atomic emulator
 	$(PY) -m pytest -q -m race
+
+fuzz: setup ## every root field asked with noise, as everybody (FUZZ_SEED=1 FUZZ_EXAMPLES=100)
+	$(PY) -m pytest -q -m fuzz tests/fuzz
 
 bench: setup ## what pushes and bursts cost and how long they take: build/bench.json
 	$(PY) -m pytest -q -m bench tests/bench

@@ -3,7 +3,9 @@
 from datetime import datetime
 
 import strawberry
+from graphql import GraphQLError
 
+from registration.actions import budgets
 from registration.actions import sessions as actions
 from registration.actions.sign_ups import receipt_of
 from registration.rules.companies import Receipt
@@ -92,6 +94,10 @@ class SessionMutation:
     def sign_in_link_request(
         self, info: Info, input: SignInLinkRequestInput
     ) -> SignInLinkRequestPayload:
+        context = info.context
+        balance = budgets.ask_for_a_link(context.principal, context.client, context.now)
+        if balance and balance.overdrawn:
+            raise _too_many(balance.retry_after(context.now))
         return settle(
             info,
             input,
@@ -99,6 +105,11 @@ class SessionMutation:
             do=lambda act: _receipt(actions.request_link(act, input.email)),
             replay=lambda reference: _receipt(receipt_of(reference)),
         )
+
+
+def _too_many(seconds: int) -> GraphQLError:
+    message = "Too many links were asked for from your address. Come again later."
+    return GraphQLError(message, extensions={"code": "THROTTLED", "retryAfter": seconds})
 
 
 def _receipt(receipt: Receipt) -> SignInLinkRequestPayload:

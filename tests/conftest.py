@@ -75,7 +75,8 @@ class Trips:
 
     def note(self, params: dict[str, Any], model: Any, **_: Any) -> None:
         body = bytes(params["body"])
-        if b"BUDGET#" in body or b"ACCESSKEY#" in body or _recognises_the_caller():
+        charged = model.name == "UpdateItem" and b"BUDGET#" in body
+        if charged or b"ACCESSKEY#" in body or _recognises_the_caller():
             self.at_the_door.append(model.name)
         else:
             self.calls.append(model.name)

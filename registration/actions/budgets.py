@@ -45,10 +45,19 @@ def charge(
     if later:
         _owe(budget.owner, points)
         return None
-    if points == 0 or monotonic() < _memory.rests_until:
+    return _spend(budget, points + _memory.owed.pop(budget.owner, 0), now) if points else None
+
+
+def ask_for_a_link(by: Principal, address: str, now: datetime) -> Balance | None:
+    """Count a request for a sign-in link, of strangers only; None where nothing was counted."""
+    return _spend(rules.links_from(address), 1, now) if by.role is Role.ANONYMOUS else None
+
+
+def _spend(budget: Budget, points: int, now: datetime) -> Balance | None:
+    if monotonic() < _memory.rests_until:
         return None
     try:
-        return store.spend(budget, points + _memory.owed.pop(budget.owner, 0), now)
+        return store.spend(budget, points, now)
     except (PynamoDBException, BotoCoreError, ClientError):
         log.exception("the counter of points failed; it rests for %d s", RESTS_FOR_SECONDS)
         _memory.rests_until = monotonic() + RESTS_FOR_SECONDS

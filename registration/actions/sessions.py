@@ -9,16 +9,24 @@ import msgspec
 
 from registration import links, tokens
 from registration.actions.rivals import decide_again
-from registration.rules import ids
+from registration.rules import budgets, ids
 from registration.rules.acts import Act, Principal, Role
 from registration.rules.companies import CompanyState, Receipt
-from registration.rules.contacts import LINK_HOLDS, Contact, ContactState, company_of, read_email
+from registration.rules.contacts import (
+    LINK_HOLDS,
+    Contact,
+    ContactState,
+    company_of,
+    email_digest,
+    read_email,
+)
 from registration.rules.delegates import Delegate
 from registration.rules.events import Change, Event, Mail
 from registration.rules.links import Link, Purpose
 from registration.rules.links import mailbox as mailbox_of
 from registration.rules.principals import Grant
 from registration.rules.refusals import Form, LinkInvalid
+from registration.store import budgets as counters
 from registration.store import companies, contacts, delegates, keys, ledger, mailboxes
 from registration.store.mailboxes import Mailbox
 from registration.store.rows import read, read_many
@@ -29,6 +37,10 @@ MOST_MAILS = 10  # of one address, one for each company or delegation it belongs
 
 _PURPOSES = {"con": Purpose.CONTACT_SESSION, "dgt": Purpose.DELEGATE_SESSION}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class _Enough(Exception):
+    """The mailbox got its links of this hour."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +55,8 @@ class Session:
 def request_link(act: Act, email: str) -> Receipt:
     """Mail a fresh link to everybody this address is. Whether there is anybody is not told.
 
-    Three round trips either way.
+    Three round trips either way. A mailbox that got its links of this hour gets no more, and that
+    is not told either: the last one is there, and it may be somebody else who asks.
     """
     form = Form()
     address = read_email(form, ("email",), email)
@@ -52,11 +65,14 @@ def request_link(act: Act, email: str) -> Receipt:
     receipt = Receipt(id=ids.new_ulid(act.at), expires_at=act.at + LINK_HOLDS)
     mails = tuple(_mail(act, mailbox, receipt.expires_at) for mailbox in known)
     subject = known[0].person if known else ""
-    ledger.accept(
-        act,
-        events=[Event(kind="session.requested", subject=subject, mails=mails)] if mails else [],
-        answer=msgspec.json.encode(receipt).decode(),
-    )
+    events = [Event(kind="session.requested", subject=subject, mails=mails)] if mails else []
+    answer = msgspec.json.encode(receipt).decode()
+    budget = budgets.links_to(email_digest(address or ""))
+    counted = counters.counted(budget, act.at, lambda _: _Enough())
+    try:
+        ledger.accept(act, counted, events=events, answer=answer)
+    except _Enough:
+        ledger.accept(act, answer=answer)
     return receipt
 
 

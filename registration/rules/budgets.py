@@ -6,7 +6,10 @@ from ipaddress import AddressValueError, IPv6Address
 
 from registration.rules.acts import ANONYMOUS, Principal
 
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+# A mailbox that is flooded gets no more; a hotel full of delegates asks from one address.
+LINKS_TO_A_MAILBOX = 5
+LINKS_FROM_AN_ADDRESS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,17 @@ def owner(principal: Principal, address: str) -> str:
     if principal == ANONYMOUS:
         return f"address:{neighbourhood(address)}"
     return f"{principal}:{principal.contact}" if principal.contact else str(principal)
+
+
+def links_to(mailbox: str) -> Budget:
+    """How many sign-in links are mailed to one mailbox, which its digest names."""
+    return Budget(owner=f"links to:{mailbox}", limit=LINKS_TO_A_MAILBOX, window=HOUR)
+
+
+def links_from(address: str) -> Budget:
+    """How many sign-in links strangers may ask for from one address, whoever they are for."""
+    owner = f"links from:{neighbourhood(address)}"
+    return Budget(owner=owner, limit=LINKS_FROM_AN_ADDRESS, window=HOUR)
 
 
 def neighbourhood(address: str) -> str:

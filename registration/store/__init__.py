@@ -13,6 +13,7 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 241 | ledger.audit_by              | gsi1 AUDITED#who / *, newest first | 1 Query of a page |
 | 4  | ledger.outbox_page            | OUTBOX#day / *, newest first | 1 Query of a page |
 | 204 | budgets.spend | BUDGET#sha256 / window, while points are left | 1 Update |
+| 205 | budgets.counted | BUDGET#sha256 / window, while points are left | 1 write |
 | 5  | keys.get                      | ACCESSKEY#id / KEY | 1 BatchGet of 1 |
 | 6  | keys.opened                   | ACCESSKEY#id / KEY                           | 1 write |
 | 230 | keys.with_use | ACCESSKEY#id / KEY, USE | 1 BatchGet of 2 |

@@ -8,6 +8,7 @@ import pytest
 from registration import links, tokens
 from registration.actions import sessions
 from registration.rules.acts import ANONYMOUS, Act, Principal, Role
+from registration.rules.budgets import LINKS_TO_A_MAILBOX
 from registration.rules.delegates import Delegate, Status
 from registration.rules.links import Link, Purpose, mailbox
 from registration.rules.pages import Window
@@ -125,6 +126,18 @@ def test_a_delegate_whose_mailbox_is_claimed_may_ask_for_a_link() -> None:
     assert mail.link is not None
     assert (mail.link.purpose, mail.link.subject) == (Purpose.DELEGATE_SESSION, lucia.id)
     assert mail.link.went_to(ADDRESS)
+
+
+def test_a_mailbox_gets_five_links_in_an_hour_and_nobody_is_told() -> None:
+    person()
+    asked = [sessions.request_link(act(f"key number {n}"), ADDRESS) for n in range(7)]
+    assert len(ledger.outbox_page("2019-08-01", ALL).values) == LINKS_TO_A_MAILBOX == 5
+    assert len({receipt.id for receipt in asked}) == 7
+    with pytest.raises(ledger.Replayed):
+        sessions.request_link(act("key number 6"), ADDRESS)
+    later = replace(act("key of the next hour"), at=NOW + timedelta(hours=1))
+    sessions.request_link(later, ADDRESS)
+    assert len(ledger.outbox_page("2019-08-01", ALL).values) == 6
 
 
 @pytest.mark.parametrize("status", OUT)

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from functions.api import app
 from registration import settings
 from registration.actions import budgets
+from registration.rules import budgets as rules
 from registration.rules.acts import Role
 from registration.rules.delegates import Status
 from registration.store import budgets as store
@@ -138,6 +139,26 @@ def test_a_counter_that_cannot_be_reached_stands_in_nobodys_way(
         assert post().status_code == 200
     assert len(tried) == 1  # then it rests
     assert "counter of points" in caplog.text
+
+
+def test_an_address_asks_for_so_many_links_in_an_hour(
+    monkeypatch: pytest.MonkeyPatch, at: Callable[[datetime], None]
+) -> None:
+    monkeypatch.setattr(rules, "LINKS_FROM_AN_ADDRESS", 2)
+    monkeypatch.setattr(settings, "POINTS_PER_MINUTE_OF_AN_ADDRESS", 1000)
+
+    def ask(n: int, **headers: str) -> Any:
+        link = f'mutation {{ signInLinkRequest(input: {{email: "a{n}@b.example", idempotencyKey: '
+        link += f'"a key of mine {n}"}}) {{ receipt {{ id }} }} }}'
+        return post(link, **headers).json()
+
+    assert all(ask(n)["data"]["signInLinkRequest"]["receipt"] for n in range(2))
+    [error] = ask(2)["errors"]
+    assert error["extensions"] == {"code": "THROTTLED", "retryAfter": 3600 - 20}
+    staff = signed_in(Role.OPERATOR, "uta").headers
+    assert ask(3, **staff)["data"]["signInLinkRequest"]["receipt"]
+    at(NOW + timedelta(hours=1))
+    assert ask(4)["data"]["signInLinkRequest"]["receipt"]
 
 
 def _person() -> Client:
