@@ -11,7 +11,7 @@ from registration.store.rows import read
 from schema.companies import Company, acts_for, load_company
 from schema.context import Info
 from schema.nodes import Node, loads, resolved
-from schema.payloads import Payload, Repeatable, settle
+from schema.payloads import Administrative, AdministrativePayload, settle
 from schema.policy import guarded
 from schema.sectors import Sector, SectorInput
 
@@ -53,7 +53,7 @@ async def load_interest(info: Info, id: str) -> Interest | None:
 
 
 @strawberry.input(description="What a company wants to meet people from.")
-class CompanyInterestStateInput(Repeatable):
+class CompanyInterestStateInput(Administrative):
     company_id: strawberry.ID = strawberry.field(description="The company.")
     markets: list[str] = strawberry.field(description="Countries (ISO 3166-1), at least one.")
     sectors: list[SectorInput] = strawberry.field(
@@ -70,12 +70,12 @@ class CompanyInterestStateInput(Repeatable):
 
 
 @strawberry.input(description="An interest that a company no longer has.")
-class CompanyInterestWithdrawInput(Repeatable):
+class CompanyInterestWithdrawInput(Administrative):
     id: strawberry.ID = strawberry.field(description="The interest.")
 
 
 @strawberry.type(description="What came of a statement of interest.")
-class CompanyInterestPayload(Payload):
+class CompanyInterestPayload(AdministrativePayload):
     interest: Interest | None = strawberry.field(
         default=None, description="The interest; null when refused, or withdrawn before."
     )

@@ -18,7 +18,13 @@ from schema.context import Info
 from schema.enums import publish
 from schema.journeys import Activity, Delegate, load_activity, load_delegate
 from schema.nodes import Node, adds_to, loads, resolved
-from schema.payloads import EXPECTED_VERSION, Payload, Repeatable, settle
+from schema.payloads import (
+    EXPECTED_VERSION,
+    Administrative,
+    AdministrativePayload,
+    Repeatable,
+    settle,
+)
 from schema.policy import guarded
 
 publish(
@@ -173,13 +179,13 @@ class PageLinkCreateInput(Repeatable):
 
 
 @strawberry.input(description="A link that is to show nothing any more.")
-class PageLinkRevokeInput(Repeatable):
+class PageLinkRevokeInput(Administrative):
     id: strawberry.ID = strawberry.field(description="The link.")
     expected_version: int = strawberry.field(description=EXPECTED_VERSION)
 
 
 @strawberry.type(description="What came of a link to a page.")
-class PageLinkPayload(Payload):
+class PageLinkPayload(AdministrativePayload):
     page_link: PageLink | None = strawberry.field(
         default=None, description="The link afterwards; null when it was refused."
     )

@@ -18,13 +18,7 @@ from schema.companies.profiles import AddressInput, CooperationInput, RegisterIn
 from schema.companies.sizes import SizeInput
 from schema.context import Info
 from schema.patches import given
-from schema.payloads import (
-    EXPECTED_VERSION,
-    Administrative,
-    AdministrativePayload,
-    Repeatable,
-    settle,
-)
+from schema.payloads import EXPECTED_VERSION, Administrative, AdministrativePayload, settle
 from schema.policy import guarded
 from schema.sectors import SectorInput
 
@@ -32,7 +26,7 @@ _NUMBERS = ("register", "vat_id", "widnr", "lei")
 
 
 @strawberry.input(description="What to change; fields left out stay, null empties those it may.")
-class CompanyUpdateInput(Repeatable):
+class CompanyUpdateInput(Administrative):
     id: strawberry.ID = strawberry.field(description="The company.")
     expected_version: int = strawberry.field(description=EXPECTED_VERSION)
     legal_name: strawberry.Maybe[str] = strawberry.field(description="The name.")

@@ -16,17 +16,17 @@ from schema.companies.contacts import Contact, ContactInput
 from schema.consents import ConsentInput
 from schema.context import Info, forget_person
 from schema.patches import given
-from schema.payloads import EXPECTED_VERSION, Payload, Repeatable, settle
+from schema.payloads import EXPECTED_VERSION, Administrative, AdministrativePayload, settle
 from schema.policy import guarded
 
 
 @strawberry.input(description="A person to add to a company.")
-class ContactAddInput(Repeatable, ContactInput):
+class ContactAddInput(Administrative, ContactInput):
     company_id: strawberry.ID = strawberry.field(description="The company.")
 
 
 @strawberry.input(description="What to change; fields left out stay, null empties those it may.")
-class ContactUpdateInput(Repeatable):
+class ContactUpdateInput(Administrative):
     id: strawberry.ID = strawberry.field(description="The contact.")
     expected_version: int = strawberry.field(description=EXPECTED_VERSION)
     name: strawberry.Maybe[str] = strawberry.field(description="The name.")
@@ -39,27 +39,27 @@ class ContactUpdateInput(Repeatable):
 
 
 @strawberry.input(description="A person to vouch for.")
-class ContactVouchInput(Repeatable):
+class ContactVouchInput(Administrative):
     id: strawberry.ID = strawberry.field(description="The contact.")
     expected_version: int = strawberry.field(description=EXPECTED_VERSION)
 
 
 @strawberry.input(description="Consents that a person gives.")
-class ContactConsentInput(Repeatable):
+class ContactConsentInput(Administrative):
     id: strawberry.ID = strawberry.field(description="The contact.")
     expected_version: int = strawberry.field(description=EXPECTED_VERSION)
     consents: list[ConsentInput] = strawberry.field(description="What the person consents to.")
 
 
 @strawberry.input(description="A consent that a person takes back.")
-class ContactConsentWithdrawInput(Repeatable):
+class ContactConsentWithdrawInput(Administrative):
     id: strawberry.ID = strawberry.field(description="The contact.")
     expected_version: int = strawberry.field(description=EXPECTED_VERSION)
     purpose: Purpose = strawberry.field(description="What is no longer consented to.")
 
 
 @strawberry.type(description="What came of a change to a contact.")
-class ContactPayload(Payload):
+class ContactPayload(AdministrativePayload):
     contact: Contact | None = strawberry.field(
         default=None, description="The contact afterwards; null when it was refused."
     )

@@ -12,7 +12,7 @@ from schema.context import Info
 from schema.journeys import Activity, Delegate, load_activity, load_delegate
 from schema.meetings.interpreters import Interpreter
 from schema.nodes import resolved
-from schema.payloads import Payload, Repeatable, settle
+from schema.payloads import Administrative, AdministrativePayload, settle
 from schema.policy import guarded
 from schema.registrations import Registration, load_registration
 
@@ -67,7 +67,7 @@ class ParticipantInput:
 
 
 @strawberry.input(description="In which slots somebody is away.")
-class AvailabilitySetInput(Repeatable):
+class AvailabilitySetInput(Administrative):
     activity_id: strawberry.ID = strawberry.field(description="The matchmaking session.")
     participant: ParticipantInput = strawberry.field(description="Who is away.")
     absent_slots: list[int] = strawberry.field(
@@ -83,7 +83,7 @@ class AvailabilitySetInput(Repeatable):
 
 
 @strawberry.type(description="What came of saying when one is away.")
-class AvailabilityPayload(Payload):
+class AvailabilityPayload(AdministrativePayload):
     availability: Availability | None = strawberry.field(
         default=None, description="When they are away; null when it was refused."
     )

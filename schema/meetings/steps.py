@@ -16,14 +16,14 @@ from schema.payloads import (
     EXPECTED_VERSION,
     Administrative,
     AdministrativePayload,
-    Repeatable,
+    Rehearsable,
     settle,
 )
 from schema.policy import guarded
 
 
 @strawberry.input(description="A meeting, as it was read.")
-class MeetingStepInput(Repeatable):
+class MeetingStepInput(Rehearsable):
     id: strawberry.ID = strawberry.field(description="The meeting.")
     expected_version: int = strawberry.field(description=EXPECTED_VERSION)
 

@@ -7,13 +7,13 @@ from registration.actions.successions import pass_on
 from registration.rules.texts import Language
 from schema.context import Info
 from schema.patches import given
-from schema.payloads import EXPECTED_VERSION, Repeatable
+from schema.payloads import EXPECTED_VERSION, Administrative
 from schema.policy import guarded
 from schema.registrations.writes import AttendeeInput, RegistrationPayload, followed
 
 
 @strawberry.input(description="What is put right about a person; what is left out stays.")
-class RegistrationUpdateInput(Repeatable):
+class RegistrationUpdateInput(Administrative):
     id: strawberry.ID = strawberry.field(description="The registration.")
     expected_version: int = strawberry.field(description=EXPECTED_VERSION)
     name: strawberry.Maybe[str] = strawberry.field(description="The person's name.")
@@ -27,7 +27,7 @@ class RegistrationUpdateInput(Repeatable):
 
 
 @strawberry.input(description="Who takes whose seat.")
-class RegistrationReplacePersonInput(Repeatable):
+class RegistrationReplacePersonInput(Administrative):
     id: strawberry.ID = strawberry.field(description="The registration.")
     expected_version: int = strawberry.field(description=EXPECTED_VERSION)
     person: AttendeeInput = strawberry.field(description="Who comes instead.")
