@@ -8,7 +8,7 @@ from registration.planning import exact, large
 from registration.planning.chances import chances
 from registration.planning.check import check, values
 from registration.planning.greedy import first_come
-from registration.planning.plans import Draft, Effort, Plan, Score, Tier, Watch, unwatched
+from registration.planning.plans import Draft, Effort, Plan, Progress, Score, Tier, Watch, unwatched
 from registration.planning.problem import Problem
 from registration.planning.reasons import explain
 
@@ -29,9 +29,14 @@ def plan(
 ) -> Plan:
     """The best plan found for the problem, the same for the same seed and effort on any machine.
 
+    A first one is there at once, and told of: first come, first served.
     Every score has a bound that is proven. Raises `Unsound` rather than return a wrong plan.
     """
-    draft = _drafted(problem, seed, effort or _fitting(problem), watch)
+    first = _at_once(problem)
+    for score in first.scores:
+        if score.tier is Tier.WEIGHT:
+            watch(Progress(tier=score.tier, value=score.value, bound=score.bound))
+    draft = _drafted(problem, seed, effort or _fitting(problem), watch) or first
     made = Plan(
         seed=seed,
         meetings=draft.meetings,
@@ -55,7 +60,7 @@ def _fitting(problem: Problem) -> Effort:
     return Effort(seconds=next(seconds for most, seconds in WAITING if size <= most))
 
 
-def _drafted(problem: Problem, seed: int, effort: Effort, watch: Watch) -> Draft:
+def _drafted(problem: Problem, seed: int, effort: Effort, watch: Watch) -> Draft | None:
     """By the engine for the size; the exact one begins at what the other finds at once."""
     if _size(problem) > EXACT:
         return large.solve(problem, seed=seed, effort=effort, watch=watch)
@@ -70,7 +75,7 @@ def _drafted(problem: Problem, seed: int, effort: Effort, watch: Watch) -> Draft
         begin=begin,
         calm=partial(large.calmed, problem),
     )
-    return _at_once(problem) if draft is None else large.reseated(problem, draft)
+    return None if draft is None else large.reseated(problem, draft)
 
 
 def _at_once(problem: Problem) -> Draft:

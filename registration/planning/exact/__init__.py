@@ -81,7 +81,9 @@ def _settled(search: Search, tier: Tier, known: int | None, calm: Calm) -> int:
     cost = sign * measured(tier, search.made)
     least = None if known is None else sign * known
     now, bound = (
-        smoothed(search, cost, calm) if tier is Tier.BREAKS else _chosen(search, cost, tier, least)
+        smoothed(search, cost, calm, known or 0)
+        if tier is Tier.BREAKS
+        else _chosen(search, cost, tier, least)
     )
     search.made.model.add(cost <= now)
     search.tell(tier, sign * now, sign * bound)

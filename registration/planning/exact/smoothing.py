@@ -32,10 +32,13 @@ def as_ever(plan: Sittings, _seed: int, _seconds: float) -> Sittings:
     return plan
 
 
-def smoothed(search: Search, breaks: Sum, calm: Calm = as_ever) -> tuple[int, int]:
-    """The fewest breaks found among all plans that are as good in the tiers above; their bound."""
+def smoothed(search: Search, breaks: Sum, calm: Calm = as_ever, least: int = 0) -> tuple[int, int]:
+    """The fewest breaks found among all plans that are as good in the tiers above; their bound.
+
+    `least`: what is known of it.
+    """
     value = search.now(breaks)
-    if value and search.made.problem.previous:
+    if value > least and search.made.problem.previous:
         # Few meetings may move any more: the relaxation sees what that leaves.
         found = search.minimise(
             breaks, Tier.BREAKS, seconds=AGAIN * search.left, style=RELAXED, most=value
@@ -43,29 +46,29 @@ def smoothed(search: Search, breaks: Sum, calm: Calm = as_ever) -> tuple[int, in
         value = value if found.value is None else found.value
         if found.exhausted:
             return value, value
-    value = _in_parts(search, breaks, value, calm)
-    if value == 0:
-        return 0, 0
+    value = _in_parts(search, breaks, value, calm, least)
+    if value == least:
+        return least, least
     found = search.minimise(breaks, Tier.BREAKS, seconds=search.left, style=CORES, most=value)
-    return found.value if found.value is not None else value, max(0, found.bound or 0)
+    return found.value if found.value is not None else value, max(least, found.bound or 0)
 
 
-def _in_parts(search: Search, breaks: Sum, value: int, calm: Calm) -> int:
+def _in_parts(search: Search, breaks: Sum, value: int, calm: Calm, least: int) -> int:
     """The breaks that are left when parts of the plan have been planned anew, one by one."""
     parts, random = _Parts(search.made), Random(search.seed)
     sizes, turn, until = [FIRST, FIRST], 0, (1 - PARTS) * search.left
-    while value > 0 and search.left > until:
+    while value > least and search.left > until:
         turn += 1
         if turn % CALMED == 0 and calm is not as_ever:
             found = _calmed(search, breaks, calm, turn, value)
-        elif turn % OFTEN == 0 and value <= FEW:
+        elif turn % OFTEN == 0 and value <= least + FEW:
             found = search.minimise(
                 breaks,
                 Tier.BREAKS,
                 seconds=ALL_SLOTS,
                 style=CLAUSES,
                 given=parts.left_out(search.best),
-                most=0,
+                most=least,
                 keep=False,
             )
         else:

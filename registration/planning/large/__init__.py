@@ -27,6 +27,7 @@ from registration.planning.plans import (
     unwatched,
 )
 from registration.planning.problem import Problem
+from registration.planning.unavoidable import unavoidable
 
 _STEPS = 300_000  # of annealing, per deterministic second: what a core of 2020 does
 _ENOUGH = 2000  # steps per chance; more of them find little more
@@ -43,21 +44,25 @@ def solve(
     for score in choice.scores:
         watch(Progress(tier=score.tier, value=score.value, bound=score.bound))
     table: Timetable = arranged(known, choice, seed)
-    table = _smoothed(known, table, seed, effort, watch)
+    # Of plans that leave out what must be held, nothing is known.
+    least = 0 if values(known, table)[Tier.MUSTS_LEFT] else unavoidable(problem)
+    table = _smoothed(known, table, seed, effort, watch, least)
     meetings, changes = seated(known, table)
-    scores = _scores(known, values(known, table) | {Tier.TABLE_CHANGES: changes}, choice)
+    scores = _scores(known, values(known, table) | {Tier.TABLE_CHANGES: changes}, choice, least)
     return Draft(meetings=meetings, scores=scores, conflict=_left(known, table))
 
 
-def _smoothed(known: Facts, table: Timetable, seed: int, effort: Effort, watch: Watch) -> Timetable:
-    """With fewer breaks: quickly, and if some are left, slowly."""
+def _smoothed(
+    known: Facts, table: Timetable, seed: int, effort: Effort, watch: Watch, least: int
+) -> Timetable:
+    """With fewer breaks: quickly, and if more are left than need be, slowly."""
     chances = sum(map(len, known.chances.values()))
     steps = min(round(_STEPS * effort.seconds), _ENOUGH * chances)
     for part in (steps // 5, steps - steps // 5):
-        table = Annealing(Board(known, table), seed).run(part)
+        table = Annealing(Board(known, table), seed, least=least).run(part)
         waiting = values(known, table)[Tier.BREAKS]
-        watch(Progress(tier=Tier.BREAKS, value=waiting, bound=0))
-        if not waiting:
+        watch(Progress(tier=Tier.BREAKS, value=waiting, bound=least))
+        if waiting == least:
             break
     return table
 
@@ -84,7 +89,9 @@ def calmed(
     return dict(search.run(round(_STEPS * seconds), hot=_WARM, cold=_COOL))
 
 
-def _scores(known: Facts, reached: Mapping[Tier, int], choice: Choice) -> tuple[Score, ...]:
+def _scores(
+    known: Facts, reached: Mapping[Tier, int], choice: Choice, least: int
+) -> tuple[Score, ...]:
     """A tier's bound is that of the choice as long as all tiers above came to what was chosen;
     below one that did not, more is possible, and only what is always true is said."""
     scores: list[Score] = []
@@ -93,6 +100,8 @@ def _scores(known: Facts, reached: Mapping[Tier, int], choice: Choice) -> tuple[
         bound = choice.bounds.get(tier, 0) if proven else _always(known, tier)
         if tier is Tier.TABLE_CHANGES:
             bound = fewest_changes(known.problem, reached)
+        elif tier is Tier.BREAKS:
+            bound = least
         scores.append(Score(tier=tier, value=reached[tier], bound=bound))
     return tuple(scores)
 

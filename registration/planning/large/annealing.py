@@ -5,8 +5,10 @@ The changes keep everybody's meetings, all rules and the tiers above:
   and so on: an alternating path of the two slots (a Kempe chain). Whoever sits in the middle of it
   is as busy as before, so only its two ends count: that is what makes it quick.
 * *exchange*: of two wishes of a person with the same weight, the other one is held.
-More meetings than tables are allowed at a price while it is hot. For each seed the same result: it
-goes by the number of steps, not by the time they take.
+* *trade*: of any two wishes with the same weight, the other one is held, in the same slot: where
+  all tables are taken, that is what still moves.
+More meetings than tables are allowed at a price, which is low while it is hot. For each seed the
+same result: it goes by the number of steps, not by the time they take.
 """
 
 from math import log
@@ -16,16 +18,18 @@ from registration.planning.large.board import BREAK, OUT, Board
 from registration.planning.large.facts import Timetable
 
 _HOT, _COLD = 5.0, 0.8  # with a break at 10: found on events from 50 to 600 people
-_CROWD = 7.0  # the price of a meeting without a table, while hot; at the end it is the triple
+_CROWD, _RISE = 4.0, 4  # the price of a meeting without a table, and how often it is added
 _LONGEST = 60  # of a chain; longer ones change little for much work
-_EXCHANGES = 0.15
+_TRADES, _EXCHANGES = 0.2, 0.15
 
 
 class Annealing:
     """A search on a board. `best` is the best timetable met that has tables for all."""
 
-    def __init__(self, board: Board, seed: int) -> None:
+    def __init__(self, board: Board, seed: int, *, least: int = 0) -> None:
+        """`least`: breaks that there are in any timetable; with so few of them it is done."""
         self.board = board
+        self.enough = BREAK * (least + 1)  # whoever pays less has no more breaks
         self.random = Random(seed).random
         self.room = board.facts.tables
         self.price = board.price()
@@ -33,21 +37,29 @@ class Annealing:
         self.lowest, self.best = self.price, board.table()
         self.moving = [n for n, wishes in enumerate(board.wishes) if wishes and board.mine[n]]
         self.warmth, self.crowd = _HOT, _CROWD
+        self.open = [n for n, free in enumerate(board.free) if free]
+        self.alike: dict[int, list[int]] = {}
+        for n in self.open:
+            if not board.facts.requests[board.seatings[n][0]].must:
+                self.alike.setdefault(board.weight[n], []).append(n)
 
     def run(self, steps: int, *, hot: float = _HOT, cold: float = _COLD) -> Timetable:
-        """So many steps, from hot to cold; done when nobody waits any more."""
+        """So many steps, from hot to cold; done when nobody waits who need not."""
         if not self.moving:
             return self.best
         for step in range(steps):
             if not step % 1000:
                 self.warmth = hot * (cold / hot) ** (step / steps)
-                self.crowd = _CROWD * (1 + 2 * step / steps)
-                if not self.lowest:
+                self.crowd = _CROWD * (1 + _RISE * step / steps)
+                if self.lowest < self.enough:
                     break
             self._step()
         return self.best
 
     def _step(self) -> None:
+        if self.random() < _TRADES:
+            self._trade(self._any(self.open))
+            return
         who = self._any(self.moving)
         held = self.board.mine[who]
         if not held:
@@ -178,6 +190,35 @@ class Annealing:
             return False
         return loses == gains or (
             board.meetings[loses] > board.least[loses] and board.meetings[gains] < board.most[gains]
+        )
+
+    def _trade(self, new: int) -> None:
+        board = self.board
+        if board.seatings[new][0] in board.held or board.weight[new] not in self.alike:
+            return
+        old = self._any(self.alike[board.weight[new]])
+        into = board.slot[old]
+        if into == OUT or not board.fits[new] >> into & 1:
+            return
+        here, there = board.pairing(old), board.pairing(new)
+        gone = [one for one in here if one not in there]
+        come = [one for one in there if one not in here]
+        if any(board.at[one][into] != OUT for one in come) or not self._fair(gone, come):
+            return
+        allowed = -self.warmth * log(self.random() + 1e-300)
+        price = sum(board.flipped(one, into) for one in (*gone, *come))
+        if price > allowed or not self._understood(old, new, into):
+            return
+        board.drop(old)
+        board.put(new, into)
+        self._note(price, 0)
+
+    def _fair(self, gone: list[int], come: list[int]) -> bool:
+        """Whether no party is served less than it was to be, or more than it may."""
+        board = self.board
+        lose, gain = ({board.party[one] for one in some} for some in (gone, come))
+        return all(board.meetings[one] > board.least[one] for one in lose - gain) and all(
+            board.meetings[one] < board.most[one] for one in gain - lose
         )
 
     def _open(self, who: int, come: int, out: int, into: int) -> bool:
