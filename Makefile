@@ -91,7 +91,7 @@ node_modules/.installed: package.json package-lock.json
 	touch $@
 
 # What makes and checks the typed clients: programs of strangers, each with a lock of its own.
-build/clients/.installed: $(addprefix tests/clients/,package.json package-lock.json pyproject.toml uv.lock) node_modules/.installed .venv/.synced
+build/clients/.installed: $(addprefix tests/clients/,package.json package-lock.json pyproject.toml uv.lock) | .venv/.synced node_modules/.installed
 	cd tests/clients && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	UV_PROJECT_ENVIRONMENT=$(CURDIR)/build/clients/generator $(UV) sync --project tests/clients --locked --quiet --group generator
 	UV_PROJECT_ENVIRONMENT=$(CURDIR)/build/clients/venv $(UV) sync --project tests/clients --locked --quiet --group client
