@@ -44,6 +44,7 @@ DINNER = {
     "startsAt": "2019-09-25T18:00:00+02:00",
     "endsAt": "2019-09-25T21:00:00+02:00",
     "needsApproval": True,
+    "maxPersonsPerCompany": 4,
 }
 ROSA = {"name": "Rosa Ejemplo", "email": "rosa@autopartes.example"}
 
@@ -66,6 +67,7 @@ def peopled() -> dict[str, Any]:
         "workshop": workshop["id"],
         "dinner": dinner["id"],
         "staff": _token(signed_in(Role.OPERATOR, "uta")),
+        "admin": _token(signed_in(Role.ADMIN, "ada")),
         "chamber": _token(pushes.chamber()),
         "company": {"id": firm_id, "token": _token(firm)},
         "delegates": [{"id": one["id"], "token": _token(client)} for one, client in people],

@@ -6,9 +6,20 @@ from gql import Client, gql
 from gql.transport.httpx import HTTPXTransport
 from pydantic import BaseModel
 from registration_client import (
+    AccessKeyCreate,
+    AccessKeyRevoke,
+    AccessKeys,
+    AccessKeyState,
+    Activity,
+    ActivityCancel,
+    ActivityNodeActivity,
+    ActivityStatus,
     AuditTrail,
+    AuditVerify,
     Companies,
     CompanySignUp,
+    EffectKind,
+    ErrorCode,
     Meeting,
     MeetingRequest,
     MeetingState,
@@ -19,13 +30,17 @@ from registration_client import (
     RegistrationConfirm,
     RegistrationCreate,
     RegistrationReject,
+    RegistrationsDecide,
     RegistrationState,
     RegistrationsToApprove,
     RegistrationsToApproveNodeActivity,
+    RegistrationsToApproveNodeActivityRegistrationsNodes,
     ReviewResolution,
     ReviewState,
     ReviewTaskResolve,
     ReviewTasks,
+    Role,
+    Viewer,
 )
 from registration_client import Plan as PlanAnswer
 from registration_client import operations as documents
@@ -65,15 +80,20 @@ def wants_to_dine(name: str) -> None:
     assert told.registration_confirm.registration.state is RegistrationState.PENDING_APPROVAL
 
 
-def lets_people_in() -> None:
-    """Two want to come to the dinner; the desk says yes to one."""
-    wants_to_dine("Ida")
-    wants_to_dine("Ole")
+def waiting() -> list[RegistrationsToApproveNodeActivityRegistrationsNodes]:
+    """Who waits to be let in."""
     document = documents.REGISTRATIONS_TO_APPROVE_GQL
     dinner = ask(desk, RegistrationsToApprove, document, activityId=WORLD["dinner"]).node
     assert isinstance(dinner, RegistrationsToApproveNodeActivity)
     assert dinner.registrations is not None
-    ida, ole = dinner.registrations.nodes
+    return dinner.registrations.nodes
+
+
+def lets_people_in() -> None:
+    """Two want to come to the dinner; the desk says yes to one."""
+    wants_to_dine("Ida")
+    wants_to_dine("Ole")
+    ida, ole = waiting()
     known = {"id": ida.id, "expectedVersion": ida.version}
     yes = tell(desk, RegistrationApprove, documents.REGISTRATION_APPROVE_GQL, **known)
     assert yes.registration_approve.registration is not None
@@ -82,6 +102,69 @@ def lets_people_in() -> None:
     no = tell(desk, RegistrationReject, documents.REGISTRATION_REJECT_GQL, **known)
     assert no.registration_reject.registration is not None
     assert no.registration_reject.registration.reason == "Es ist kein Platz mehr."
+
+
+def decides_on_many_at_once() -> None:
+    """Tried first; then done, with the token of the trial."""
+    wants_to_dine("Eli")
+    wants_to_dine("Ute")
+    eli, ute = waiting()
+    form = {
+        "reason": "Die Küche hat noch einen Platz.",
+        "decisions": [
+            {"id": eli.id, "expectedVersion": eli.version, "decision": "APPROVE"},
+            {"id": ute.id, "expectedVersion": ute.version, "decision": "REJECT"},
+        ],
+    }
+    document = documents.REGISTRATIONS_DECIDE_GQL
+    trial = tell(desk, RegistrationsDecide, document, **form, dryRun=True).registrations_decide
+    assert trial.confirmation is not None
+    assert trial.effects is not None
+    assert {EffectKind.REGISTRATIONS_CONFIRMED, EffectKind.REGISTRATIONS_REJECTED} <= {
+        one.kind for one in trial.effects
+    }
+    assert [one.id for one in waiting()] == [eli.id, ute.id]
+    confirm = trial.confirmation.token
+    done = tell(desk, RegistrationsDecide, document, **form, confirm=confirm).registrations_decide
+    assert done.results is not None
+    assert [one.registration.state for one in done.results if one.registration] == [
+        RegistrationState.CONFIRMED,
+        RegistrationState.REJECTED,
+    ]
+
+
+def calls_the_dinner_off() -> None:
+    """What cannot be taken back needs the token of its trial."""
+    dinner = ask(desk, Activity, documents.ACTIVITY_GQL, id=WORLD["dinner"]).node
+    assert isinstance(dinner, ActivityNodeActivity)
+    step = {"id": dinner.id, "expectedVersion": dinner.version, "reason": "Das Haus ist zu."}
+    document = documents.ACTIVITY_CANCEL_GQL
+    [refusal] = tell(desk, ActivityCancel, document, **step).activity_cancel.user_errors
+    assert refusal.code is ErrorCode.CONFIRMATION_NEEDED
+    trial = tell(desk, ActivityCancel, document, **step, dryRun=True).activity_cancel
+    assert trial.confirmation is not None
+    confirm = trial.confirmation.token
+    done = tell(desk, ActivityCancel, document, **step, confirm=confirm).activity_cancel
+    assert done.activity is not None
+    assert done.activity.status is ActivityStatus.CANCELLED
+
+
+def gives_a_chamber_a_key() -> None:
+    """Shown once, used, listed without its secret, and revoked."""
+    admin = client(WORLD["admin"])
+    form = {"chamber": "HWK_DRESDEN", "label": "ERP", "scopes": ["REGISTRATIONS_PUSH"]}
+    why = {"reason": "Schnittstelle der Kammer"}
+    created = tell(admin, AccessKeyCreate, documents.ACCESS_KEY_CREATE_GQL, **form, **why)
+    key_ = created.access_key_create
+    assert key_.access_key is not None
+    assert key_.secret is not None
+    caller = ask(client(key_.secret), Viewer, documents.VIEWER_GQL).viewer
+    assert caller.role is Role.CHAMBER
+    known = {"id": key_.access_key.id, **why}
+    tell(admin, AccessKeyRevoke, documents.ACCESS_KEY_REVOKE_GQL, **known)
+    listed = ask(admin, AccessKeys, documents.ACCESS_KEYS_GQL, chamber="HWK_DRESDEN").access_keys
+    assert listed is not None
+    assert [one.state for one in listed.nodes] == [AccessKeyState.REVOKED]
 
 
 def tells_two_companies_apart() -> None:
@@ -156,9 +239,16 @@ def shows_who_did_what() -> None:
     first = audit.audit_entries.nodes[-1]
     assert first.operation == "companySignUp"
     assert first.before is None
+    day = first.at.date().isoformat()
+    chain = ask(desk, AuditVerify, documents.AUDIT_VERIFY_GQL, day=day).audit_verify
+    assert chain is not None
+    assert chain.broken_at is None
 
 
 lets_people_in()
+decides_on_many_at_once()
+calls_the_dinner_off()
+gives_a_chamber_a_key()
 tells_two_companies_apart()
 plans_the_meetings()
 shows_who_did_what()

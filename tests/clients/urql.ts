@@ -1,8 +1,9 @@
 // A mobile client with urql: queries over GET, a person who waits for a seat, a delegate's answers.
 import assert from "node:assert/strict";
 import { type AnyVariables, Client, fetchExchange, type TypedDocumentNode } from "@urql/core";
+import { persistedExchange } from "@urql/exchange-persisted";
 import * as made from "../../build/clients/typescript/graphql.js";
-import { done, graphqlUrl, key, present, secretMailedTo, workDone, world } from "./world.js";
+import { done, graphqlUrl, hashOf, key, present, secretMailedTo, workDone, world } from "./world.js";
 
 const INA = "ina@beispiel-stanzteile.example";
 const UDO = "udo@beispiel-stanzteile.example";
@@ -15,7 +16,14 @@ class Phone {
   constructor(token?: string) {
     this.#client = new Client({
       url: graphqlUrl,
-      exchanges: [fetchExchange],
+      exchanges: [
+        persistedExchange({
+          enforcePersistedQueries: true,
+          enableForMutation: true,
+          generateHash: async (_, document) => hashOf(document),
+        }),
+        fetchExchange,
+      ],
       preferGetMethod: true,
       fetchOptions: {
         headers: token ? { authorization: `Bearer ${token}` } : { "graphql-require-preflight": "1" },

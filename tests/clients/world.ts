@@ -10,6 +10,7 @@ type World = {
   workshop: string;
   dinner: string;
   staff: string;
+  admin: string;
   chamber: string;
   company: Party;
   delegates: [Party, Party];
@@ -17,6 +18,10 @@ type World = {
 
 export const world: World = JSON.parse(process.env["WORLD"] ?? "{}");
 export const graphqlUrl = `${world.url}/graphql`;
+
+/** Under which hash the server knows a document; clients of ours send nothing else. */
+export const hashOf = (document: object): string =>
+  present((document as { __meta__?: { hash: string } }).__meta__).hash;
 
 let keys = 0;
 

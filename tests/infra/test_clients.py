@@ -11,6 +11,8 @@ from graphql import build_schema
 
 from infra import ROOT, clients, connections
 from infra.clients import HOME, MADE, OPERATIONS, PYTHON, Failed
+from registration import settings
+from schema.http.manifest import TRUSTED_ONLY
 from tests import worlds
 
 SDL = (ROOT / "schema/schema.graphql").read_text()
@@ -47,9 +49,10 @@ def test_the_trusted_documents_are_those_of_the_operations(manifest: dict[str, s
 
 
 @pytest.mark.parametrize("client", ["apollo", "urql"])
-def test_a_typed_client_in_typescript_works(
-    programs: None, told: dict[str, Any], client: str
+def test_a_typed_client_in_typescript_works_where_only_trusted_documents_are_run(
+    programs: None, told: dict[str, Any], monkeypatch: pytest.MonkeyPatch, client: str
 ) -> None:
+    monkeypatch.setattr(settings, "ANONYMOUS_DOCUMENTS", TRUSTED_ONLY)
     with worlds.served(told) as environment:
         clients.run("node", MADE / f"javascript/tests/clients/{client}.js", told=environment)
 

@@ -4,14 +4,15 @@ import json
 from hashlib import sha256
 
 import pytest
-from graphql import OperationDefinitionNode, OperationType, parse, validate
+from graphql import OperationDefinitionNode, OperationType, build_schema, parse, validate
 
 from infra.clients import OPERATIONS, TRUSTED
 from schema.http.documents import Documents
 from schema.root import schema
 
 FILES = sorted(OPERATIONS.glob("*.graphql"))
-FRAGMENTS = {path.stem: path.read_text() for path in OPERATIONS.glob("fragments/*.graphql")}
+FRAGMENTS = [path.read_text() for path in OPERATIONS.glob("fragments/*.graphql")]
+WHOLE = parse("\n".join([*FRAGMENTS, *(path.read_text() for path in FILES)]))
 MANIFEST: dict[str, str] = json.loads(TRUSTED.read_text())
 
 
@@ -37,8 +38,22 @@ def test_all_operations_and_no_others_are_trusted() -> None:
 
 
 def test_operations_and_fragments_fit_the_schema() -> None:
-    whole = "\n".join([*FRAGMENTS.values(), *(path.read_text() for path in FILES)])
-    assert validate(schema._schema, parse(whole)) == []
+    assert validate(schema._schema, WHOLE) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("  slug: String!", "  path: String!"),
+        ("  meetingAccept(input: MeetingAcceptInput!)", "  meetingAccept(id: ID!)"),
+        ("  PENDING_APPROVAL", "  TO_APPROVE"),
+    ],
+)
+def test_a_schema_that_breaks_a_client_is_found(was: str, now: str) -> None:
+    sdl = schema.as_str()
+    assert sdl.count(was) >= 1
+    broken = build_schema(sdl.replace(was, now), assume_valid=True)
+    assert validate(broken, WHOLE) != []
 
 
 def test_clients_ask_and_change() -> None:
