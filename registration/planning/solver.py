@@ -67,7 +67,7 @@ def _drafted(problem: Problem, seed: int, effort: Effort, watch: Watch) -> Draft
     share = A_FIRST_AGAIN if problem.previous else A_FIRST
     first = replace(effort, seconds=share * effort.seconds)
     begin = large.solve(problem, seed=seed, effort=first, watch=watch)
-    draft = exact.solve(
+    return exact.solve(
         problem,
         seed=seed,
         effort=replace(effort, seconds=effort.seconds - first.seconds),
@@ -75,7 +75,6 @@ def _drafted(problem: Problem, seed: int, effort: Effort, watch: Watch) -> Draft
         begin=begin,
         calm=partial(large.calmed, problem),
     )
-    return None if draft is None else large.reseated(problem, draft)
 
 
 def _at_once(problem: Problem) -> Draft:

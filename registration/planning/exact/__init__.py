@@ -9,8 +9,8 @@ from dataclasses import replace
 from registration.planning.check import values
 from registration.planning.choice.changes import fewest_changes
 from registration.planning.exact.conflicts import conflict
+from registration.planning.exact.fewest import fewest
 from registration.planning.exact.search import CLAUSES, RELAXED, Search
-from registration.planning.exact.seating import seated
 from registration.planning.exact.smoothing import Calm, as_ever, smoothed
 from registration.planning.exact.standing import Sittings, literals, standing
 from registration.planning.exact.tiers import measured
@@ -18,9 +18,11 @@ from registration.planning.exact.timetable import Sum, timetable
 from registration.planning.greedy import first_come
 from registration.planning.plans import Draft, Effort, Placed, Score, Tier, Watch, unwatched
 from registration.planning.problem import Problem
+from registration.planning.seating import floor, seated
 
 SHARE = 0.5  # of the seconds that are left, for one tier of the choice
 MOVING = 0.8  # and for what moves, which takes the longest to prove
+PROVING = 0.15  # kept for the proof of how few changes of table this timetable has
 TIMETABLE = tuple(tier for tier in Tier if tier is not Tier.TABLE_CHANGES)
 
 
@@ -38,18 +40,21 @@ def solve(
     `begin`: a plan to begin at, with bounds that are proven. `calm`: what else can take breaks out
     of a plan that is as good as can be in the tiers above; asked whenever parts do not help.
     """
-    search = Search(timetable(problem), seed, (effort or Effort()).seconds, watch)
+    seconds = (effort or Effort()).seconds
+    search = Search(timetable(problem), seed, (1 - PROVING) * seconds, watch)
     if not _begun(search, begin):
         return None
     known = {} if begin is None else {score.tier: score.bound for score in begin.scores}
     bounds: dict[Tier, int] = {
         tier: _settled(search, tier, known.get(tier), calm) for tier in TIMETABLE
     }
-    meetings, least = seated(problem, standing(search), search)
+    sittings, search.seconds = standing(search), seconds
+    meetings, changes = seated(problem, sittings, seed)
+    least = fewest(floor(problem, sittings), {one.request: one.table for one in meetings}, search)
     # A tier that ran out of time may have gained while a lower one was searched.
     reached = values(problem, meetings)
     bounds[Tier.TABLE_CHANGES] = fewest_changes(problem, reached)
-    search.tell(Tier.TABLE_CHANGES, reached[Tier.TABLE_CHANGES], bounds[Tier.TABLE_CHANGES])
+    search.tell(Tier.TABLE_CHANGES, changes, bounds[Tier.TABLE_CHANGES])
     scores = {one: Score(tier=one, value=reached[one], bound=bounds[one]) for one in Tier}
     scores[Tier.TABLE_CHANGES] = replace(scores[Tier.TABLE_CHANGES], standing=least)
     return Draft(

@@ -7,7 +7,6 @@ would not even be written down in that time.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from registration.planning.choice import Choice, choose
 from registration.planning.choice.changes import fewest_changes
@@ -15,7 +14,6 @@ from registration.planning.large.annealing import Annealing
 from registration.planning.large.arranging import arranged
 from registration.planning.large.board import Board
 from registration.planning.large.facts import Facts, Seat, Timetable, facts
-from registration.planning.large.seating import seated
 from registration.planning.large.values import values
 from registration.planning.plans import (
     Draft,
@@ -27,6 +25,7 @@ from registration.planning.plans import (
     unwatched,
 )
 from registration.planning.problem import Problem
+from registration.planning.seating import seated
 from registration.planning.unavoidable import unavoidable
 
 _STEPS = 300_000  # of annealing, per deterministic second: what a core of 2020 does
@@ -47,7 +46,7 @@ def solve(
     # Of plans that leave out what must be held, nothing is known.
     least = 0 if values(known, table)[Tier.MUSTS_LEFT] else unavoidable(problem)
     table = _smoothed(known, table, seed, effort, watch, least)
-    meetings, changes = seated(known, table)
+    meetings, changes = seated(problem, table, seed)
     scores = _scores(known, values(known, table) | {Tier.TABLE_CHANGES: changes}, choice, least)
     return Draft(meetings=meetings, scores=scores, conflict=_left(known, table))
 
@@ -65,18 +64,6 @@ def _smoothed(
         if waiting == least:
             break
     return table
-
-
-def reseated(problem: Problem, draft: Draft) -> Draft:
-    """The same timetable at the tables that this engine would give, if people change less."""
-    known = facts(problem)
-    table = {one.request: Seat(one.slot, one.person_a, one.person_b) for one in draft.meetings}
-    meetings, changes = seated(known, table)
-    scores = {score.tier: score for score in draft.scores}
-    if changes >= scores[Tier.TABLE_CHANGES].value:
-        return draft
-    scores[Tier.TABLE_CHANGES] = replace(scores[Tier.TABLE_CHANGES], value=changes)
-    return replace(draft, meetings=meetings, scores=tuple(scores.values()))
 
 
 def calmed(
