@@ -10,7 +10,7 @@ import pytest
 from registration.planning import solver
 from registration.planning.check import values
 from registration.planning.choice.changes import fewest_changes
-from registration.planning.plans import Effort, Placed, Plan, Tier
+from registration.planning.plans import Effort, Placed, Plan, Score, Tier
 from registration.planning.problem import Problem
 from tests.planning.desks import desk, wish
 from tests.planning.instances import made
@@ -57,12 +57,20 @@ def test_no_plan_at_all_changes_tables_less_often_than_is_counted(seed: int) -> 
     for above, least in fewest.items():
         reached: dict[Tier, int] = dict(zip(Tier, [*above, least], strict=True))
         reached[Tier.WEIGHT] = -reached[Tier.WEIGHT]
-        assert fewest_changes(problem, reached) <= least
+        scores = [Score(tier=tier, value=value, bound=value) for tier, value in reached.items()]
+        assert fewest_changes(problem, scores[:-1]) <= least
 
 
 def test_where_all_meet_all_the_time_what_is_counted_is_what_can_be() -> None:
     """Of the two who sit at a table, one can stay: twice three of the twelve."""
     assert changes(solver.plan(everybody(), effort=QUICK)) == (6, 6, 6)
+
+
+def test_below_a_tier_that_is_not_proven_nothing_is_counted() -> None:
+    scores = solver.plan(everybody(), effort=QUICK).scores
+    assert fewest_changes(everybody(), scores[:-1]) == 6
+    open_ = [replace(one, bound=10) if one.tier is Tier.WEIGHT else one for one in scores[:-1]]
+    assert fewest_changes(everybody(), open_) == 0
 
 
 def test_two_who_meet_twice_can_both_stay_so_that_nothing_is_counted() -> None:

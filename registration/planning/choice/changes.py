@@ -14,24 +14,30 @@ M + F - R in it, less the breaks, is true of every plan that is as good.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import ceil
 
 from ortools.linear_solver.python.model_builder import Solver, SolveStatus
 
 from registration.planning.choice.programme import Programme, Sum, fair, programme, total
-from registration.planning.plans import Tier
+from registration.planning.plans import Score, Tier
 from registration.planning.problem import Person, Problem
 
 _HAIR = 1e-6  # what a floating-point bound may be off
 _NODES = 200  # of the search: the relaxation says nearly all
 
 
-def fewest_changes(problem: Problem, reached: Mapping[Tier, int]) -> int:
-    """A bound on the changes of table in every plan that is as good in the tiers above."""
+def fewest_changes(problem: Problem, above: Sequence[Score]) -> int:
+    """A bound on the changes of table in every plan that is as good in the tiers above.
+
+    Where more may be possible in one before the breaks, nothing is known of those that reach it.
+    """
+    reached = {score.tier: score.value for score in above}
     made = programme(problem)
     if not made.at or _meets_twice(problem):
+        return 0
+    if not all(score.proven for score in above if score.tier is not Tier.BREAKS):
         return 0
     unserved, shortfall = fair(made)
     weight = total(one.weight * made.held(one.id) for one in problem.requests)

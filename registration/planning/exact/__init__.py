@@ -4,8 +4,6 @@ One integer programme holds every timetable there is. A tier is solved, what it 
 a condition, and the next begins at the plan so far; tables are given last.
 """
 
-from dataclasses import replace
-
 from registration.planning.check import values
 from registration.planning.choice.changes import fewest_changes
 from registration.planning.exact.conflicts import conflict
@@ -53,13 +51,17 @@ def solve(
     least = fewest(floor(problem, sittings), {one.request: one.table for one in meetings}, search)
     # A tier that ran out of time may have gained while a lower one was searched.
     reached = values(problem, meetings)
-    bounds[Tier.TABLE_CHANGES] = fewest_changes(problem, reached)
-    search.tell(Tier.TABLE_CHANGES, changes, bounds[Tier.TABLE_CHANGES])
-    scores = {one: Score(tier=one, value=reached[one], bound=bounds[one]) for one in Tier}
-    scores[Tier.TABLE_CHANGES] = replace(scores[Tier.TABLE_CHANGES], standing=least)
+    above = [Score(tier=one, value=reached[one], bound=bounds[one]) for one in TIMETABLE]
+    last = Score(
+        tier=Tier.TABLE_CHANGES,
+        value=changes,
+        bound=fewest_changes(problem, above),
+        standing=least,
+    )
+    search.tell(last.tier, last.value, last.bound)
     return Draft(
         meetings=meetings,
-        scores=tuple(scores.values()),
+        scores=(*above, last),
         conflict=conflict(problem, seed) if reached[Tier.MUSTS_LEFT] else (),
     )
 

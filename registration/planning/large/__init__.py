@@ -86,7 +86,7 @@ def _scores(
         proven = all(score.proven for score in scores)
         bound = choice.bounds.get(tier, 0) if proven else _always(known, tier)
         if tier is Tier.TABLE_CHANGES:
-            bound = fewest_changes(known.problem, reached)
+            bound = fewest_changes(known.problem, scores)
         elif tier is Tier.BREAKS:
             bound = least
         scores.append(Score(tier=tier, value=reached[tier], bound=bound))
