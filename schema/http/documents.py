@@ -4,6 +4,7 @@ One cache holds both steps, since a validation is only worth as much as the pars
 Refused documents are not kept, so that a flood of nonsense does not push out what is in use.
 """
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -28,6 +29,10 @@ from schema.http.limits import MAX_TOKENS, TooCostly, weigh
 # The largest documents that pass the limits weigh 0.7 MB each once they are parsed.
 CACHED_DOCUMENTS = 128
 MAX_ERRORS = 5
+# Strawberry tells clients its own classes in Python, and how its server would allow a null.
+_NULL = re.compile(
+    r"Expected value of type .* ((?:Field|Argument)(?: '\w+')?) of type 'Maybe\[.*", re.S
+)
 # Strawberry's own two rules stand beside the specification's, as in strawberry.Schema.execute.
 RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 
@@ -83,10 +88,15 @@ class Documents:
         errors = validate(
             self._schema, node, RULES, max_errors=MAX_ERRORS, hide_suggestions=not trusted
         )
-        if not trusted:
-            for found in errors:
-                # One rule of graphql-core suggests even where suggestions are hidden.
-                found.message = found.message.partition(" Did you mean ")[0]
+        for found in errors:
+            told = in_plain_words(found.message)
+            # One rule of graphql-core suggests even where suggestions are hidden.
+            found.message = told if trusted else told.partition(" Did you mean ")[0]
         if errors:
             raise DocumentRefused(Code.VALIDATION_FAILED, *errors)
         return Prepared(node, sha256(text.encode()).hexdigest(), introspects)
+
+
+def in_plain_words(message: str) -> str:
+    """A message of Strawberry's without the server's own types."""
+    return _NULL.sub(r"\1 may be left out, and is not null where it is given.", message)

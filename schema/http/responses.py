@@ -13,7 +13,7 @@ from strawberry.exceptions import StrawberryInputCoercionError
 
 from registration import settings
 from schema.http.codes import SPOKEN_BY_RESOLVERS, Code, DocumentRefused, RequestRefused
-from schema.http.documents import MAX_ERRORS
+from schema.http.documents import MAX_ERRORS, in_plain_words
 
 log = logging.getLogger(__name__)
 
@@ -182,8 +182,9 @@ def _cause(error: GraphQLError) -> BaseException:
 
 
 def _entry(error: GraphQLError, code: Code) -> Entry:
-    entry: Entry = dict(error.formatted)
-    if len(error.message) > MAX_MESSAGE_CHARACTERS:
-        entry["message"] = error.message[: MAX_MESSAGE_CHARACTERS - 1] + "…"
+    message = in_plain_words(error.message)
+    entry: Entry = {**error.formatted, "message": message}
+    if len(message) > MAX_MESSAGE_CHARACTERS:
+        entry["message"] = message[: MAX_MESSAGE_CHARACTERS - 1] + "…"
     entry["extensions"] = {**(error.extensions or {}), "code": code}
     return entry

@@ -245,3 +245,17 @@ def test_a_sheet_that_cannot_be_read_is_told_why(text: str, code: str) -> None:
     preview = previewed(uploaded(get_together().id, text)["id"])
     assert [one["code"] for one in preview["userErrors"]] == [code]
     assert preview["digest"] is None
+
+
+@pytest.mark.parametrize("content", ["ü", "a", "====", "<xml>"])
+def test_a_content_that_is_no_base64_is_told_to_be_unreadable(content: str) -> None:
+    told = step(
+        desk(),
+        "registrationsUploadOpen",
+        activityId=get_together().id,
+        chamber="IHK_CHEMNITZ",
+        legalBasis="CHAMBER_LAW",
+        fileName="Mitglieder.csv",
+        content=content,
+    )
+    assert [one["code"] for one in told["userErrors"]] == ["SHEET_UNREADABLE"]

@@ -82,6 +82,11 @@ def test_an_explicit_null_for_a_patch_is_a_mistake_of_the_caller() -> None:
     assert ask(query, variables={"i": {}}).json()["data"] == {"change": "left alone"}
     answer = ask(query, variables={"i": {"name": None}})
     assert codes_of(answer) == ["BAD_USER_INPUT"]
+    assert "Maybe" not in answer.text
+    literal = ask("mutation { change(input: { name: null }) }")
+    assert [error["message"] for error in errors_of(literal)] == [
+        "Field 'name' may be left out, and is not null where it is given."
+    ]
 
 
 def test_what_a_resolver_says_on_purpose_passes_with_its_extensions() -> None:
