@@ -110,7 +110,7 @@ def test_examples_have_a_name_a_description_and_a_query() -> None:
     examples = json.loads(get("/explorer/examples.json").text)
     assert examples
     for example in examples:
-        assert set(example) == {"name", "description", "query", "variables"}
+        assert set(example) == {"name", "group", "description", "query", "variables"}
         assert example["name"]
         assert example["description"]
 
