@@ -12,10 +12,10 @@ UV_WANTED := $(shell sed -n 's/^required-version = "==\(.*\)"/\1/p' pyproject.to
 # One uv for everybody: the one on the PATH only if it is exactly the wanted version.
 UV := $(if $(filter $(UV_WANTED),$(word 2,$(shell uv --version 2>/dev/null))),uv,.tools/bin/uv)
 
-.PHONY: help setup dev verify check lint types contracts test race fuzz bench package schema clients changes fmt clean
+.PHONY: help setup dev verify check lint types contracts test race fuzz bench e2e package schema clients changes fmt clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST)
 
 setup: .venv/.synced node_modules/.installed $(VENDOR) ## fetch the locked tools and libraries
 
@@ -38,7 +38,7 @@ contracts: setup
 	.venv/bin/lint-imports --no-logo
 
 test: setup build/clients/.installed
-	$(PY) -m pytest -q -n 2 --dist loadfile -m "not race and not bench and not fuzz"
+	$(PY) -m pytest -q -n 2 --dist loadfile -m "not race and not bench and not fuzz and not e2e"
 
 race: setup build/browser/.installed ## real concurrency, on the atomic emulator
 	$(PY) -m pytest -q -m race
@@ -48,6 +48,9 @@ fuzz: setup ## every root field asked with noise, as everybody (FUZZ_SEED=1 FUZZ
 
 bench: setup ## what pushes and bursts cost and how long they take: build/bench.json
 	$(PY) -m pytest -q -m bench tests/bench
+
+e2e: setup ## deploy into an emulated AWS and use it from outside; or a stage that stands: STAGE=...
+	$(PY) -m infra.rehearsal
 
 package: setup ## the Lambda artifacts and their CloudFormation: build/{app,planner}.zip, .serverless/
 	$(PY) -m infra.package

@@ -100,6 +100,25 @@ def queues_running(
         emulator.stop()
 
 
+# Of the account's root, as the emulator has it: whoever was started with them may do everything.
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "rehearsal", "AWS_SECRET_ACCESS_KEY": "rehearsal"}
+
+
+@contextmanager
+def aws_running(region: str) -> Iterator[Emulator]:
+    """All of AWS that is deployed into, empty, with signatures and roles checked."""
+    port = _free_port()
+    command, environment = _ministack(port, None)
+    account = {**CREDENTIALS, "AUTH": "true", "MINISTACK_REGION": region}
+    # What it hands on to functions, so that their calls come back to it.
+    back = {"AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}", "AWS_DEFAULT_REGION": region}
+    emulator = _started(command, environment | account | back, port)
+    try:
+        yield emulator
+    finally:
+        emulator.stop()
+
+
 def _started(
     command: list[str], environment: dict[str, str], port: int, *, listening: bool = True
 ) -> Emulator:
