@@ -20,6 +20,7 @@ _WORD = 64
 _BLOCK = 256  # days to be compared at a time
 _TOLD = 400  # of those found
 _STEP = 20  # comparisons that one further meeting of a day costs
+_BEGIN = 500  # days that it costs to begin with a meeting
 
 type Day = tuple[int, ...]  # meetings, by number, in the order of their slots
 type Kind = tuple[tuple[int, ...], ...]  # by slot: the meetings that a table can have
@@ -165,7 +166,7 @@ class Days:
             mine = UNIT * self._apart[one][0]
             hope = np.minimum(waiting + mine + first[one], second[one])
             ways.append((worth, hope, last | self._again[one], one))
-        self.work += _STEP * len(ways) * len(days.worth)
+        self.work += _STEP * len(ways) * (len(days.worth) + _BEGIN)
         good = [np.flatnonzero(worth + hope > least) for worth, hope, _, _ in ways]
         return _Days(
             np.concatenate([way[0][some] for way, some in zip(ways, good, strict=True)]),

@@ -16,6 +16,7 @@ from registration.planning.exact.days import UNIT, Day, Days, Kind, TooLong
 from registration.planning.exact.search import Search
 from registration.planning.seating import Floor
 
+_MOST = 12.0  # seconds: what comes later is little
 _WAYS = 64  # to follow in a slot, as long as they find days
 _EACH = 3  # days for each table at a time
 _TWICE = 2  # that they may have a meeting in common
@@ -27,10 +28,10 @@ def fewest(floor: Floor, tables: dict[str, int], search: Search) -> int:
     """A bound on the changes, as good as it becomes in the seconds left; begins at these tables."""
     proof = _Proof(floor, tables)
     changes = floor.changes(tables)
-    while proof.bound < changes and search.left > 0 and not proof.done:
-        before = proof.seconds
-        proof.step(search.left)
-        search.spent += proof.seconds - before
+    until = min(search.left, _MOST)
+    while proof.bound < changes and proof.seconds < until and not proof.done:
+        proof.step(until - proof.seconds)
+    search.spent += proof.seconds
     return proof.bound
 
 
