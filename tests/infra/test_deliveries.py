@@ -25,7 +25,7 @@ def watched(template: Template, metric: str) -> set[str]:
     return {
         named(alarm["Properties"]["Dimensions"][0]["Value"])
         for alarm in of_type(template, "CloudWatch::Alarm").values()
-        if alarm["Properties"]["MetricName"] == metric
+        if alarm["Properties"].get("MetricName") == metric  # others sum up several
     }
 
 
