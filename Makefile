@@ -12,7 +12,7 @@ UV_WANTED := $(shell sed -n 's/^required-version = "==\(.*\)"/\1/p' pyproject.to
 # One uv for everybody: the one on the PATH only if it is exactly the wanted version.
 UV := $(if $(filter $(UV_WANTED),$(word 2,$(shell uv --version 2>/dev/null))),uv,.tools/bin/uv)
 
-.PHONY: help setup dev verify check lint types contracts test race fuzz bench e2e package schema clients changes fmt clean
+.PHONY: help setup dev verify check lint types contracts test race fuzz bench e2e package schema clients documents changes fmt clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST)
@@ -37,11 +37,14 @@ types: setup
 contracts: setup
 	.venv/bin/lint-imports --no-logo
 
-test: setup build/clients/.installed
-	$(PY) -m pytest -q -n 2 --dist loadfile -m "not race and not bench and not fuzz and not e2e"
+test: setup
+	$(PY) -m pytest -q -n 2 --dist loadfile -m "not race and not clients and not bench and not fuzz and not e2e"
 
 race: setup build/browser/.installed ## real concurrency, on the atomic emulator
 	$(PY) -m pytest -q -m race
+
+clients: setup build/clients/.installed ## typed clients in two languages, generated, checked and run; schema linters
+	$(PY) -m pytest -q -m clients tests/infra
 
 fuzz: setup ## every root field asked with noise, as everybody (FUZZ_SEED=1 FUZZ_EXAMPLES=100)
 	$(PY) -m pytest -q -m fuzz tests/fuzz
@@ -59,7 +62,7 @@ package: setup ## the Lambda artifacts and their CloudFormation: build/{app,plan
 schema: setup ## write the published schema anew
 	$(PY) -c 'from pathlib import Path; from schema.root import schema; Path("schema/schema.graphql").write_text(schema.as_str() + "\n")'
 
-clients: setup build/clients/.installed ## write the documents that the server trusts anew, from tests/clients/operations
+documents: setup build/clients/.installed ## write the documents that the server trusts anew, from tests/clients/operations
 	$(PY) -m infra.clients
 
 changes: setup ## what the schema brings clients since the last release: breaking, dangerous, safe

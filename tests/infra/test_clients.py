@@ -15,6 +15,8 @@ from registration import settings
 from schema.http.manifest import TRUSTED_ONLY
 from tests import worlds
 
+pytestmark = pytest.mark.clients
+
 SDL = (ROOT / "schema/schema.graphql").read_text()
 OPEN = datetime(2019, 9, 2, 8, tzinfo=UTC)  # registration is open
 
@@ -45,7 +47,7 @@ def told(
 
 def test_the_trusted_documents_are_those_of_the_operations(manifest: dict[str, str]) -> None:
     committed = json.loads(clients.TRUSTED.read_text())
-    assert committed == manifest, "`make clients` writes them anew"
+    assert committed == manifest, "`make documents` writes them anew"
 
 
 @pytest.mark.parametrize("client", ["apollo", "urql"])
