@@ -9,7 +9,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from registration.rules.budgets import Balance, Budget
-from registration.store.rows import Row
+from registration.store.rows import Row, code_of
 from registration.store.writes import Otherwise, Write, update
 
 KEPT = timedelta(hours=1)
@@ -30,7 +30,7 @@ def spend(budget: Budget, points: int, now: datetime) -> Balance:
     try:
         row.update(actions=_more(budget, points, now), condition=_room(budget, points))
     except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if code_of(error) != "ConditionalCheckFailedException":
             raise
         return _balance(budget, now, budget.limit, overdrawn=True)
     return _balance(budget, now, int(row.spent))

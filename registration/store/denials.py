@@ -16,7 +16,7 @@ from pynamodb.expressions.update import Action
 from registration.rules.acts import Principal
 from registration.rules.denials import MOST_A_MINUTE, Attempt, Denials
 from registration.rules.pages import Page, Window
-from registration.store.rows import Row, read_page
+from registration.store.rows import Row, code_of, read_page
 
 KEPT = timedelta(days=90)
 
@@ -70,7 +70,7 @@ def noted(by: Principal, network: str, attempts: Sequence[Attempt]) -> bool:
     try:
         row.update(actions=actions, condition=Row.pk.does_not_exist() | room)
     except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if code_of(error) != "ConditionalCheckFailedException":
             raise
         return False
     return True

@@ -15,7 +15,7 @@ from registration.rules.pages import Page, Window
 from registration.rules.principals import USE_NOTED_EVERY, Grant
 from registration.rules.refusals import LinkInvalid
 from registration.store.bodies import Body
-from registration.store.rows import Key, Row, read, read_many, read_page
+from registration.store.rows import Key, Row, code_of, read, read_many, read_page
 from registration.store.writes import Overtaken, Write, add, put
 
 KEPT = timedelta(days=365)  # after it expired, for whoever asks what it was
@@ -80,7 +80,7 @@ def used(grant: Grant, at: datetime) -> None:
     try:
         row.save(condition=Row.pk.does_not_exist() | long_ago)
     except PutError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if code_of(error) != "ConditionalCheckFailedException":
             raise
 
 

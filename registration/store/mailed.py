@@ -6,7 +6,7 @@ from uuid import uuid4
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import PutError
 
-from registration.store.rows import Row
+from registration.store.rows import Row, code_of
 
 KEPT = timedelta(days=45)  # longer than the outbox's own 30 days, so nothing is sent twice
 
@@ -32,7 +32,7 @@ def claim(event_id: str, number: int, at: datetime) -> bool:
     try:
         row.save(condition=Row.pk.does_not_exist() | (MailedRow.state == "FAILED") | mine)
     except PutError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if code_of(error) != "ConditionalCheckFailedException":
             raise
         return False
     return True

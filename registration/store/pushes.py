@@ -19,7 +19,7 @@ from registration.rules.pushes.links import PushLink
 from registration.rules.registrations import Registration
 from registration.store import seats
 from registration.store.bodies import Body
-from registration.store.rows import Index, Key, Row, read_page
+from registration.store.rows import Index, Key, Row, code_of, read_page
 from registration.store.writes import Overtaken, Write, add, check, put
 
 MINUTE = timedelta(minutes=1)
@@ -129,7 +129,7 @@ def paced(chamber: Chamber, rows: int, limit: int, now: datetime) -> int:
     try:
         row.update(actions=actions, condition=Row.pk.does_not_exist() | room)
     except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
+        if code_of(error) != "ConditionalCheckFailedException":
             raise
         return (minute + 1) * 60 - int(now.timestamp())
     return 0

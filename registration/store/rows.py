@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pynamodb.attributes import DiscriminatorAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection
+from pynamodb.exceptions import PynamoDBException
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 from pynamodb.pagination import ResultIterator
@@ -85,6 +86,16 @@ def connection() -> Connection:
 
 
 connect()
+
+
+def code_of(error: PynamoDBException) -> str | None:
+    """DynamoDB's own code for a refusal; None where it did not answer.
+
+    PynamoDB's `cause_response_code` stumbles over a time-out, whose `response` is there and None.
+    """
+    response = getattr(error.cause, "response", None) or {}
+    code: str | None = response.get("Error", {}).get("Code")
+    return code
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from registration.rules.refusals import Busy, NotFound, Refused, VersionConflict
-from registration.store.rows import Row, connection
+from registration.store.rows import Row, code_of, connection
 
 ATTEMPTS = 5  # of a transaction that conflicts; with the pauses below about 0.4 seconds
 FIRST_PAUSE_SECONDS = 0.02  # at most; each next one at most twice as long
@@ -134,9 +134,9 @@ def _transact(writes: Sequence[Write], token: str) -> None:
             for write in ordered:
                 _send(transaction, write)
     except TransactWriteError as error:
-        if error.cause_response_code == "TransactionInProgressException":
+        if code_of(error) == "TransactionInProgressException":
             raise Unanswered from error
-        if error.cause_response_code != "TransactionCanceledException":
+        if code_of(error) != "TransactionCanceledException":
             raise
         reasons = dict(zip(map(id, ordered), error.cancellation_reasons, strict=True))
         for write in writes:
