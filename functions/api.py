@@ -12,6 +12,7 @@ from typing import Any
 from mangum import Mangum
 from mangum.types import LambdaContext
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -19,6 +20,7 @@ from starlette.routing import Route
 from functions import loading, pages
 from registration.rules.acts import Role
 from schema.context import Context, charge, context_for, note_denials
+from schema.http.encryption import StrictTransport
 from schema.http.manifest import read_manifest
 from schema.http.pages import page
 from schema.http.view import GraphQLView
@@ -53,7 +55,8 @@ app = Starlette(
         Route("/link/{name:path}", page),
         Route("/pages/{secret}", pages.page),
         Route("/health", health),
-    ]
+    ],
+    middleware=[Middleware(StrictTransport)],
 )
 
 # Mangum runs requests on the loop that is set, and would make one with a deprecation warning.

@@ -12,11 +12,11 @@ from string import Template
 import boto3
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse
+from starlette.responses import HTMLResponse
 from starlette.routing import Mount, Route
 
 from functions.api import app
-from infra import issuing
+from infra import issuing, reception
 from infra.issuer import Issuer
 from infra.seeds import load
 from infra.tables import create_table
@@ -27,6 +27,7 @@ from registration.rules.pages import Window
 from registration.store import ledger
 
 PAGES = Path(__file__).parent / "pages"
+ISSUER_PATH = "/issuer"
 DAYS_SHOWN = 14
 MAILS_A_DAY = 100
 
@@ -40,29 +41,18 @@ def prepare() -> dict[str, str]:
 def application(issuer: Issuer) -> Starlette:
     """The deployed application behind the desk's own pages, and its issuer."""
 
-    def read(request: Request) -> JSONResponse:
-        return _said(issuing.document(issuer, f"/{request.path_params['path']}"))
-
-    async def grant(request: Request) -> JSONResponse:
-        form = (await request.body()).decode(errors="replace")
-        return _said(issuing.grant(issuer, request.headers.get("authorization"), form))
-
+    home = issuer.url.removesuffix(ISSUER_PATH)
     pages = [
         Route("/", front_page),
         Route("/mails", mails_page),
-        Route(f"/issuer{issuing.TOKEN_PATH}", grant, methods=["POST"]),
-        Route("/issuer/{path:path}", read),
+        Mount(ISSUER_PATH, reception.application(issuer, f"{home}/explorer")),
     ]
     return Starlette(routes=[*pages, Mount("/", app)])
 
 
-def _said(answer: issuing.Answer) -> JSONResponse:
-    return JSONResponse(answer.body, answer.status, answer.headers)
-
-
 def greeting(home: str, tokens: dict[str, str], clients: Mapping[str, str]) -> str:
     """What `make dev` prints: where to go, and who one can be."""
-    address = f"{home}/issuer{issuing.TOKEN_PATH}"
+    address = f"{home}{ISSUER_PATH}{issuing.TOKEN_PATH}"
     lines = [
         "",
         f"  The desk's clock says {clock.now():%A %d %B %Y, %H:%M} UTC.",
@@ -71,6 +61,7 @@ def greeting(home: str, tokens: dict[str, str], clients: Mapping[str, str]) -> s
         f"  GraphQL     {home}/graphql",
         f"  Mails       {home}/mails",
         "",
+        "  Staff sign in to the explorer by its button, or with a token of these.",
         "  Demo tokens (Authorization: Bearer …):",
         *(f"\n  {who}\n    {token}" for who, token in tokens.items()),
         "",

@@ -1,5 +1,7 @@
 """What the desk's issuer says over HTTP: discovery, its keys, and tokens for clients (RFC 6749).
 
+How people sign in is in `infra/authorizing.py`.
+
 Served twice: by the desk itself under the issuer's own address, for people and their clients; and
 in a thread of its own, since the API verifies tokens while it holds the event loop, so that it must
 not have to ask itself for the keys.
@@ -22,6 +24,8 @@ from registration.rules.acts import Scope
 DISCOVERY_PATH = "/.well-known/openid-configuration"
 JWKS_PATH = "/.well-known/jwks.json"
 TOKEN_PATH = "/token"  # noqa: S105  (a path)
+AUTHORIZE_PATH = "/authorize"
+LOGOUT_PATH = "/logout"
 SCOPES = tuple(f"{RESOURCE}/{scope}" for scope in Scope)
 LONGEST_FORM_BYTES = 10_000
 
@@ -48,11 +52,19 @@ def document(issuer: Issuer, path: str) -> Answer:
     found = {
         "issuer": issuer.url,
         "jwks_uri": f"{issuer.url}{JWKS_PATH}",
+        "authorization_endpoint": f"{issuer.url}{AUTHORIZE_PATH}",
         "token_endpoint": f"{issuer.url}{TOKEN_PATH}",
-        "grant_types_supported": ["client_credentials"],
-        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
-        "scopes_supported": list(SCOPES),
-        "response_types_supported": [],
+        "end_session_endpoint": f"{issuer.url}{LOGOUT_PATH}",
+        "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
+        "token_endpoint_auth_methods_supported": [
+            "client_secret_basic",
+            "client_secret_post",
+            "none",
+        ],
+        "scopes_supported": ["openid", *SCOPES],
+        "response_types_supported": ["code"],
+        "code_challenge_methods_supported": ["S256"],
+        "authorization_response_iss_parameter_supported": True,
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["RS256"],
     }
@@ -61,7 +73,7 @@ def document(issuer: Issuer, path: str) -> Answer:
 
 def grant(issuer: Issuer, authorization: str | None, form: str) -> Answer:
     """A token for a client's id and secret, which come in the header or in the form."""
-    given = {name: values[0] for name, values in parse_qs(form).items() if len(values) == 1}
+    given = read_form(form)
     try:
         client = _client(issuer, authorization, given)
         if given.get("grant_type") != "client_credentials":
@@ -82,6 +94,11 @@ def grant(issuer: Issuer, authorization: str | None, form: str) -> Answer:
         "scope": " ".join(scopes),
     }
     return Answer(status=200, body=told, headers={"Cache-Control": "no-store"})
+
+
+def read_form(form: str) -> dict[str, str]:
+    """The fields of a form or a query; a field that is given twice counts as not given."""
+    return {name: values[0] for name, values in parse_qs(form).items() if len(values) == 1}
 
 
 def _client(issuer: Issuer, authorization: str | None, form: Mapping[str, str]) -> str:

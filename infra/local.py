@@ -20,7 +20,7 @@ from types import FrameType
 
 from infra import ROOT, backstage, emulator
 from infra.issuer import RESOURCE, Issuer, load_issuer
-from infra.issuing import serving
+from infra.issuing import AUTHORIZE_PATH, LOGOUT_PATH, TOKEN_PATH, serving
 
 DESK = ROOT / ".desk"
 FIRST_DAY = "2019-09-09T07:00:00Z"
@@ -137,6 +137,9 @@ def _open(front: socket.socket) -> None:
             "REGISTRATION_OIDC_AUDIENCE": issuer.audience,
             "REGISTRATION_OIDC_JWKS_URL": jwks,
             "REGISTRATION_OIDC_RESOURCE": RESOURCE,
+            "REGISTRATION_OIDC_AUTHORIZE_URL": f"{issuer.url}{AUTHORIZE_PATH}",
+            "REGISTRATION_OIDC_TOKEN_URL": f"{issuer.url}{TOKEN_PATH}",
+            "REGISTRATION_OIDC_LOGOUT_URL": f"{issuer.url}{LOGOUT_PATH}",
             "REGISTRATION_CLOCK_OFFSET_SECONDS": str(
                 clock_offset(os.environ.get("CLOCK"), datetime.now(UTC))
             ),

@@ -38,6 +38,14 @@ OIDC_JWKS_URL = os.environ.get("REGISTRATION_OIDC_JWKS_URL", "")
 # and no `aud`, as Cognito does. Empty: such tokens have to be for the audience above.
 OIDC_RESOURCE = os.environ.get("REGISTRATION_OIDC_RESOURCE", "")
 OIDC_ROLES_CLAIM = os.environ.get("REGISTRATION_OIDC_ROLES_CLAIM", "cognito:groups")
+# Where staff sign in from the explorer (code with PKCE): the issuer's pages, and the name and scope
+# that the explorer goes by there. Without the first two it has no such button; without a name it
+# goes by the audience.
+OIDC_AUTHORIZE_URL = os.environ.get("REGISTRATION_OIDC_AUTHORIZE_URL", "")
+OIDC_TOKEN_URL = os.environ.get("REGISTRATION_OIDC_TOKEN_URL", "")
+OIDC_LOGOUT_URL = os.environ.get("REGISTRATION_OIDC_LOGOUT_URL", "")
+OIDC_CLIENT_ID = os.environ.get("REGISTRATION_OIDC_CLIENT_ID", "")
+OIDC_SIGN_IN_SCOPE = os.environ.get("REGISTRATION_OIDC_SIGN_IN_SCOPE", "openid")
 
 # `trusted`: whoever is not signed in may run the documents of schema/documents.json and no other.
 ANONYMOUS_DOCUMENTS = os.environ.get("REGISTRATION_ANONYMOUS_DOCUMENTS", "any")

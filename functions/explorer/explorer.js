@@ -1,4 +1,5 @@
-// The explorer: GraphiQL with a sign-in field. No build step, and nothing from other hosts.
+// The explorer: GraphiQL with a bar to sign in, at the issuer (sign-in.js) or with a token or key at
+// hand. No build step, and no code from other hosts.
 //
 // The token lives in a variable of this script and nowhere else: it is gone with a reload.
 // GraphiQL keeps tabs and panes in sessionStorage, so they are gone with the browser's tab.
@@ -8,7 +9,8 @@
   const { createElement: h, useCallback, useMemo, useRef, useState } = React;
   const { buildClientSchema, getIntrospectionQuery } = GraphiQL.GraphQL;
   const ENDPOINT = "/graphql";
-  const NOBODY = { token: null, schema: null, tone: "quiet", says: "Nobody is signed in." };
+  const NOBODY = { token: null, tokens: null, schema: null, tone: "quiet", says: "Nobody is signed in." };
+  const nobody = (says) => ({ ...NOBODY, tone: "wrong", says });
 
   async function post(body, token) {
     // Under the older media type a wrong document is an answer, and no failed request in the console.
@@ -28,22 +30,25 @@
   async function signIn(token) {
     const query = getIntrospectionQuery();
     const { status, body } = await post({ query, operationName: "IntrospectionQuery" }, token);
-    if (status === 401) {
-      const reason = body.errors[0].message;
-      return { ...NOBODY, tone: "wrong", says: "Not signed in: " + reason };
-    }
+    if (status === 401) return nobody("Not signed in: " + body.errors[0].message);
+    const who = { ...NOBODY, token, tone: "good" };
     if (body.data) {
-      return { token, schema: buildClientSchema(body.data), tone: "good", says: "Signed in." };
+      return { ...who, schema: buildClientSchema(body.data), says: "Signed in." };
     }
-    return {
-      token,
-      schema: null,
-      tone: "good",
-      says: "Signed in. Documentation and completion are for staff only.",
-    };
+    return { ...who, says: "Signed in. Documentation and completion are for staff only." };
   }
 
-  function SignIn({ session, onSession }) {
+  // Whoever comes back from the issuer's page.
+  async function arrived(issuer) {
+    try {
+      const tokens = await SignInPage.finish(issuer);
+      return tokens ? { ...(await signIn(tokens.access)), tokens } : NOBODY;
+    } catch (problem) {
+      return nobody("Not signed in: " + problem.message);
+    }
+  }
+
+  function SignIn({ issuer, session, onSession }) {
     const [text, setText] = useState("");
     const [busy, setBusy] = useState(false);
 
@@ -55,10 +60,18 @@
       try {
         onSession(await signIn(token));
       } catch (problem) {
-        onSession({ ...NOBODY, tone: "wrong", says: "The desk does not answer: " + problem.message });
+        onSession(nobody("The desk does not answer: " + problem.message));
       }
       setText("");
       setBusy(false);
+    }
+
+    const begin = () =>
+      SignInPage.begin(issuer).catch((problem) => onSession(nobody("Not signed in: " + problem.message)));
+
+    function leave() {
+      onSession(NOBODY);
+      if (session.tokens) SignInPage.leave(issuer);
     }
 
     const field = h("input", {
@@ -68,17 +81,23 @@
       className: "token",
       value: text,
       onChange: (event) => setText(event.target.value),
-      placeholder: "Staff token or access key",
+      placeholder: issuer ? "or a token or access key" : "Staff token or access key",
       autoComplete: "off",
       autoCapitalize: "none",
       spellCheck: false,
       "aria-label": "Staff token or access key",
     });
     const controls = session.token
-      ? h("button", { type: "button", onClick: () => onSession(NOBODY) }, "Sign out")
+      ? h("button", { type: "button", className: "leave", onClick: leave }, "Sign out")
       : [
+          issuer &&
+            h("button", { key: "page", type: "button", className: "page-of-issuer", onClick: begin }, "Sign in"),
           field,
-          h("button", { key: "go", type: "submit", disabled: busy || !text.trim() }, "Sign in"),
+          h(
+            "button",
+            { key: "go", type: "submit", className: issuer && "second", disabled: busy || !text.trim() },
+            issuer ? "Use it" : "Sign in",
+          ),
         ];
     return h(
       "form",
@@ -88,13 +107,13 @@
     );
   }
 
-  function Bar({ session, onSession }) {
+  function Bar({ issuer, session, onSession }) {
     return h(
       "header",
       { className: "bar" },
       h("img", { src: "/explorer/icon.svg", alt: "", width: 28, height: 28 }),
       h("h1", null, "Registration desk", h("small", null, "API explorer")),
-      h(SignIn, { session, onSession }),
+      h(SignIn, { issuer, session, onSession }),
     );
   }
 
@@ -173,14 +192,31 @@
     return { title: "Examples", icon, content: () => h(Examples, { examples }) };
   }
 
-  function Explorer({ examples }) {
-    const [session, setSession] = useState(NOBODY);
-    const token = useRef(null);
-    token.current = session.token;
-    const fetcher = useCallback(
-      async (request) => (await post(request, token.current)).body,
-      [],
-    );
+  // Asks with a token that holds; who is let in no longer is told so in the bar.
+  function useFetcher(issuer, session, onSession) {
+    const current = useRef(session);
+    current.current = session;
+    return useCallback(async (request) => {
+      let { token, tokens } = current.current;
+      try {
+        if (tokens) {
+          const held = await SignInPage.renewed(issuer, tokens);
+          if (held !== tokens) onSession((old) => (old.tokens ? { ...old, token: held.access, tokens: held } : old));
+          token = held.access;
+        }
+      } catch (problem) {
+        onSession(nobody("Signed out: " + problem.message));
+        throw new Error("Nobody is signed in any more: " + problem.message);
+      }
+      const { status, body } = await post(request, token);
+      if (token && status === 401) onSession(nobody("Signed out: " + body.errors[0].message));
+      return body;
+    }, []);
+  }
+
+  function Explorer({ examples, issuer, arrival }) {
+    const [session, setSession] = useState(arrival);
+    const fetcher = useFetcher(issuer, session, setSession);
     const plugins = useMemo(
       () => [examplesPlugin(examples), GraphiQLPluginExplorer.explorerPlugin()],
       [examples],
@@ -188,7 +224,7 @@
     return h(
       "div",
       { className: "page" },
-      h(Bar, { session, onSession: setSession }),
+      h(Bar, { issuer, session, onSession: setSession }),
       h(
         GraphiQL,
         {
@@ -219,9 +255,11 @@
 
   async function start() {
     withoutInlineStyles();
-    const examples = await (await fetch("/explorer/examples.json")).json();
+    const read = async (name) => (await fetch("/explorer/" + name)).json();
+    const [examples, { signIn: issuer }] = await Promise.all(["examples.json", "config.json"].map(read));
+    const arrival = await arrived(issuer);
     const root = ReactDOM.createRoot(document.getElementById("explorer"));
-    root.render(h(Explorer, { examples }));
+    root.render(h(Explorer, { examples, issuer, arrival }));
   }
 
   start();

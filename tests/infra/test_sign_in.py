@@ -64,3 +64,22 @@ def test_the_api_takes_the_tokens_of_this_pool(template: Template) -> None:
     )
     assert told["REGISTRATION_OIDC_AUDIENCE"] == {"Ref": "ExplorerClient"}
     assert told["REGISTRATION_OIDC_RESOURCE"] == RESOURCE
+
+
+def test_the_explorer_sends_staff_to_the_hosted_page_which_sends_them_back(
+    template: Template,
+) -> None:
+    told = functions(template)["ApiLambdaFunction"]["Environment"]["Variables"]
+    hosted = "https://${StaffDomain}.auth.${AWS::Region}.amazoncognito.com"
+    for name, path in (
+        ("AUTHORIZE", "/oauth2/authorize"),
+        ("TOKEN", "/oauth2/token"),
+        ("LOGOUT", "/logout"),
+    ):
+        assert told[f"REGISTRATION_OIDC_{name}_URL"] == {"Fn::Sub": hosted + path}
+    explorer = clients(template)["ExplorerClient"]
+    assert explorer["AllowedOAuthScopes"] == [told["REGISTRATION_OIDC_SIGN_IN_SCOPE"]]
+    for addresses in ("CallbackURLs", "LogoutURLs"):  # what sign-in.js calls `here`
+        [back] = explorer[addresses]
+        assert back["Fn::Sub"].startswith("https://${HttpApi}.execute-api.")
+        assert back["Fn::Sub"].endswith("/explorer")
