@@ -29,7 +29,9 @@ from infra.tables import create_table
 from registration import clock, settings
 from registration.store.rows import connection
 from schema.context import context_for
-from tests import laws
+from tests import laws, sparing
+
+sparing.spare()
 
 # The same examples everywhere: a gate that fails by luck teaches people to press it again. No
 # deadline, because a busy machine is not a fault of the code.
