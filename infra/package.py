@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from infra import ROOT, pruning, uv
+from infra import ROOT, generated, pruning, uv
 
 BUILD = ROOT / "build"
 # glibc 2.28 wheels run on Lambda's Amazon Linux 2023, which has 2.34.
@@ -31,7 +31,8 @@ class Recipe:
     """What goes into an artifact: ours (folders and files), less what is `without`; libraries.
 
     `groups` are those of the lock file that are added; `unused` are libraries that nothing of ours
-    in it imports: they are left out, with whatever only they need.
+    in it imports: they are left out, with whatever only they need. `quick` is the module whose
+    dataclasses are compiled ahead.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Recipe:
     without: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    quick: str | None = None
 
     @property
     def path(self) -> Path:
@@ -60,6 +62,7 @@ APP = Recipe(
     name="app",
     ours=("functions", "registration", "schema"),
     without=("functions/planner.py", "schema/breaking.toml", "schema/released.graphql"),
+    quick="functions.api",
 )
 PLANNER = Recipe(
     name="planner",
@@ -99,6 +102,8 @@ def build(
         ours = scratch / "ours"
         copy_sources(recipe, ours)
         compile_all(ours)
+        if recipe.quick:
+            generated.write(recipe.quick, ours / "functions/generated.bin")
         built = archive([libraries, ours], scratch / out.name)
         out.parent.mkdir(exist_ok=True)
         return replace(built, path=built.path.replace(out))

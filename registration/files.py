@@ -11,7 +11,6 @@ from io import BytesIO
 from itertools import chain
 from typing import TYPE_CHECKING
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
@@ -139,6 +138,8 @@ def _parts(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 @cache
 def client() -> "S3Client":
+    import boto3  # 35 ms at cold start with its transfers and resources; most requests ask no S3
+
     patience = Config(
         connect_timeout=2,
         read_timeout=20,

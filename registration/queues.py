@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-import boto3
 import msgspec
 from botocore.config import Config
 
@@ -61,6 +60,8 @@ def _address(job: Job) -> str:
 
 @cache
 def client() -> "SQSClient":
+    import boto3  # as in `files`: the API asks no queue
+
     # Consumers send while their time runs: an answer that does not come must not use it up.
     patience = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 3})
     return boto3.client("sqs", region_name=settings.REGION, config=patience)
