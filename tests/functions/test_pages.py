@@ -2,8 +2,6 @@
 
 import base64
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -280,9 +278,3 @@ def test_an_agenda_takes_three_round_trips_whatever_is_on_it(trips: Trips, meeti
         trips.reset()
         assert opened(url).text.count('class="meeting"') == meetings
         assert trips.calls == ["BatchGetItem", "Query", "BatchGetItem"]
-
-
-def test_the_api_starts_without_the_template_engine() -> None:
-    asked = "import sys, functions.api; print('jinja2' in sys.modules)"
-    found = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True)  # noqa: S603 (our own)
-    assert found.stdout.strip() == b"False"
