@@ -77,11 +77,8 @@ class Trips:
 
     def note(self, params: dict[str, Any], model: Any, **_: Any) -> None:
         body = bytes(params["body"])
-        charged = model.name == "UpdateItem" and b"BUDGET#" in body
-        if charged or b"ACCESSKEY#" in body or _recognises_the_caller():
-            self.at_the_door.append(model.name)
-        else:
-            self.calls.append(model.name)
+        apart = is_at_the_door(model.name, body) or b"ACCESSKEY#" in body
+        (self.at_the_door if apart else self.calls).append(model.name)
 
     def reset(self) -> None:
         self.calls.clear()
@@ -89,6 +86,11 @@ class Trips:
 
     def __len__(self) -> int:
         return len(self.calls)
+
+
+def is_at_the_door(operation: str, body: bytes) -> bool:
+    """Whether the call under way recognises the caller, or counts what they ask for."""
+    return (operation == "UpdateItem" and b"BUDGET#" in body) or _recognises_the_caller()
 
 
 def _recognises_the_caller() -> bool:
