@@ -8,6 +8,7 @@ models of the services are read anew with every client.
 
 import copy
 import json
+from base64 import b64encode
 from collections import defaultdict
 from functools import cache, wraps
 from typing import Any, Protocol
@@ -49,8 +50,13 @@ def _answered(self: ActionResult, context: ActionContext) -> Any:
     about_rows = context.service_model.service_name == "dynamodb"
     if about_rows and context.operation_model.name in ON_ROWS and isinstance(self.result, dict):
         told = {name: value for name, value in self.result.items() if value is not None}
-        return 200, {"Content-Type": "application/x-amz-json-1.0"}, json.dumps(told)
+        return 200, {"Content-Type": "application/x-amz-json-1.0"}, json.dumps(told, default=_text)
     return serialized(self, context)
+
+
+def _text(value: bytes) -> str:
+    """Bytes as they travel."""
+    return b64encode(value).decode()
 
 
 @wraps(DynamoDBBackend.update_item)

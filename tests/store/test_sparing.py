@@ -17,6 +17,7 @@ WRITTEN: dict[str, Any] = {
     "sk": {"S": "1"},
     "list": {"L": [{"S": "x"}]},
     "n": {"N": "1"},
+    "raw": {"B": b"\x00raw"},
 }
 PUSHED: dict[str, Any] = {
     "UpdateExpression": "SET #list[0] = :y ADD #n :one",
