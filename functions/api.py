@@ -18,6 +18,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from functions import loading, pages
+from functions.telemetry import told
 from registration.rules.acts import Role
 from schema.context import Context, charge, context_for, note_denials
 from schema.http.encryption import StrictTransport
@@ -68,6 +69,7 @@ _mangum = Mangum(app, lifespan="off", text_mime_types=_TEXT)
 loading.done()
 
 
+@told("api")
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """What Lambda calls."""
     asyncio.set_event_loop(_loop)

@@ -14,16 +14,19 @@ from aws_lambda_powertools.utilities.batch import (
 )
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
+from functions.telemetry import metered
 from registration import clock, queues
+from registration.meters import Meter
 from registration.rules.acts import SYSTEM, Act
 from registration.rules.events import Job
-from registration.rules.refusals import NotFound, WrongState
+from registration.rules.refusals import NotFound, Refused, WrongState
 
 # What a portion under way may still take, and handing the rest on to a message of its own.
 RESERVE_SECONDS = 20
 
 type TimeIsUp = Callable[[], bool]
 type CarryOut = Callable[[Act, str, TimeIsUp], bool]
+type Do = Callable[[SQSRecord, Meter], None]
 
 log = logging.getLogger(__name__)
 
@@ -48,10 +51,13 @@ def consume(
     this one is reported as done: killed in between, it is carried out twice, but never lost.
     """
 
-    def carry_out(record: SQSRecord) -> None:
+    def carry_out(record: SQSRecord, meter: Meter) -> None:
         message = queues.read(record.body)
+        # What it does goes back to the request that made it; the message is one where none did.
+        request_id = message.request_id or record.message_id
+        meter.operation, meter.correlation_id = message.job, request_id
         about = {"job": message.job, "subject": message.subject, "event": message.event}
-        act = Act(by=SYSTEM, at=clock.now(), operation=message.job, request_id=record.message_id)
+        act = Act(by=SYSTEM, at=clock.now(), operation=message.job, request_id=request_id)
         try:
             finished = jobs[message.job](act, message.subject, time_is_up(context))
         except (NotFound, WrongState) as refusal:
@@ -59,15 +65,30 @@ def consume(
             log.info("job without an object", extra={**about, "code": refusal.code})
             return
         if not finished:
-            queues.send(message.job, message.subject, message.event)
+            queues.send(message.job, message.subject, message.event, request_id)
         log.info("job done" if finished else "job goes on", extra=about)
 
-    return each_for_itself(event, carry_out)
+    return each_for_itself(event, "job", carry_out)
 
 
-def each_for_itself(event: dict[str, Any], do: Callable[[SQSRecord], None]) -> dict[str, Any]:
-    """Do something with each message of a delivery; names those that SQS has to deliver again."""
-    # Its logger tells every fault with its trace; the message is reported, the others go on.
-    each = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False, logger=log)
-    answer = process_partial_response(event, do, each)
+def each_for_itself(event: dict[str, Any], operation: str, do: Do) -> dict[str, Any]:
+    """Do something with each message of a delivery; names those that SQS has to deliver again.
+
+    `operation` is what it is metered as until `do` knows better.
+    """
+
+    def alone(record: SQSRecord) -> None:
+        with metered(operation) as meter:
+            try:
+                do(record, meter)
+            except Exception as error:
+                # Told here, where its request is known; it is reported, and the others go on.
+                about = {"message_id": record.message_id}
+                log.warning("message failed", exc_info=True, extra=about)
+                if not isinstance(error, Refused):
+                    meter.faulty()
+                raise
+
+    each = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
+    answer = process_partial_response(event, alone, each)
     return dict(answer)

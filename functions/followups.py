@@ -9,11 +9,13 @@ Repeats: safe, in any order; a job that needs longer goes on in a message of its
 from typing import Any
 
 from functions.consumers import Remaining, TimeIsUp, consume
+from functions.telemetry import told
 from registration.actions import cascades, fillings, promotions, publications
 from registration.rules.acts import Act
 from registration.rules.events import Job
 
 
+@told("followups")
 def handler(event: dict[str, Any], context: Remaining) -> dict[str, Any]:
     """What Lambda calls."""
     jobs = {

@@ -8,10 +8,12 @@ Repeats: safe, also at the same time; a file that needs longer goes on in a mess
 from typing import Any
 
 from functions.consumers import Remaining, consume
+from functions.telemetry import told
 from registration.actions import push_jobs
 from registration.rules.events import Job
 
 
+@told("intake")
 def handler(event: dict[str, Any], context: Remaining) -> dict[str, Any]:
     """What Lambda calls."""
     return consume(event, context, {Job.PUSH: push_jobs.go_on})

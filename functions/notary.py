@@ -13,17 +13,20 @@ from typing import Any
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from functions.consumers import each_for_itself
+from functions.telemetry import told
 from registration import clock, queues
 from registration.actions import chains
+from registration.meters import Meter
 
 log = logging.getLogger(__name__)
 
 
+@told("notary")
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """What Lambda calls."""
-    return each_for_itself(event, _chain)
+    return each_for_itself(event, "chain", _chain)
 
 
-def _chain(record: SQSRecord) -> None:
+def _chain(record: SQSRecord, _meter: Meter) -> None:
     head = chains.chain(queues.read_stamps(record.body), clock.now())
     log.info("chained", extra={"day": head.day, "sequence": head.sequence, "hash": head.hash})

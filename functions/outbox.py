@@ -14,6 +14,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from functions.telemetry import metered, told
 from registration import clock, links, settings
 from registration.rules.events import OutboxEntry
 from registration.rules.letters import Written, write
@@ -27,20 +28,31 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+@told("outbox")
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Stops at the first record that fails: the stream delivers from there again, in order."""
     for record in event["Records"]:
         number = record["dynamodb"]["SequenceNumber"]
+        if not _sent(number, record["dynamodb"]["NewImage"]):
+            return {"batchItemFailures": [{"itemIdentifier": number}]}
+    return {"batchItemFailures": []}
+
+
+def _sent(number: str, image: dict[str, Any]) -> bool:
+    """Whether all mails of a record are out."""
+    with metered("mail") as meter:
         try:
-            send_all(OutboxRow.from_raw_data(record["dynamodb"]["NewImage"]).body)
-            continue
+            entry: OutboxEntry = OutboxRow.from_raw_data(image).body
+            meter.correlation_id = entry.request_id
+            send_all(entry)
+            return True
         except ClientError as error:
             code = error.response.get("Error", {}).get("Code")
             log.error("outbox record refused", extra={"sequence_number": number, "code": code})
         except Exception:
             log.exception("outbox record failed", extra={"sequence_number": number})
-        return {"batchItemFailures": [{"itemIdentifier": number}]}
-    return {"batchItemFailures": []}
+        meter.faulty()
+    return False
 
 
 def send_all(entry: OutboxEntry) -> None:

@@ -8,12 +8,14 @@ Repeats: safe, also at the same time; a draft that was made, or discarded, is le
 from typing import Any
 
 from functions.consumers import Remaining, TimeIsUp, consume
+from functions.telemetry import told
 from registration.actions import plan_runs
 from registration.planning.solver import plan
 from registration.rules.acts import Act
 from registration.rules.events import Job
 
 
+@told("planner")
 def handler(event: dict[str, Any], context: Remaining) -> dict[str, Any]:
     """What Lambda calls."""
     return consume(event, context, {Job.PLAN: _plan})

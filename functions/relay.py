@@ -14,6 +14,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from functions.telemetry import told
 from registration import queues
 from registration.rules.chains import stamp
 from registration.rules.events import OutboxEntry, Work
@@ -26,6 +27,7 @@ type Numbered = Sequence[tuple[str, Row]]
 log = logging.getLogger(__name__)
 
 
+@told("relay")
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Names the first record that could not be queued: the stream delivers from there again."""
     rows = [
@@ -57,9 +59,10 @@ def _hand_on_jobs(rows: Numbered) -> str | None:
 def _hand_on(entry: OutboxEntry, sent: set[Work]) -> None:
     work = entry.event.work
     if work and work not in sent:
-        queues.send(work.job, work.subject, entry.id)
+        queues.send(work.job, work.subject, entry.id, entry.request_id)
         sent.add(work)
-        log.info("job queued", extra={"job": work.job, "subject": work.subject, "event": entry.id})
+        about = {"job": work.job, "subject": work.subject, "event": entry.id}
+        log.info("job queued", extra={**about, "correlation_id": entry.request_id})
 
 
 def _hand_on_entries(rows: Numbered) -> str | None:

@@ -9,6 +9,7 @@ import logging
 from typing import Any
 
 from functions.consumers import Remaining, time_is_up
+from functions.telemetry import metered, told
 from registration import clock
 from registration.actions import sweeps
 from registration.rules.acts import SYSTEM, Act
@@ -16,7 +17,9 @@ from registration.rules.acts import SYSTEM, Act
 log = logging.getLogger(__name__)
 
 
+@told("sweep")
 def handler(event: dict[str, Any], context: Remaining) -> None:
     """What Lambda calls."""
     act = Act(by=SYSTEM, at=clock.now(), operation="sweep", request_id=event.get("id", ""))
-    sweeps.sweep(act, time_is_up(context, reserve_seconds=10))
+    with metered(act.operation, act.request_id):
+        sweeps.sweep(act, time_is_up(context, reserve_seconds=10))

@@ -70,6 +70,7 @@ PLANNER = Recipe(
         "functions/__init__.py",
         "functions/consumers.py",
         "functions/planner.py",
+        "functions/telemetry",
         "registration",
     ),
     groups=("planner",),

@@ -9,7 +9,7 @@ from typing import Any
 
 SERVICES = ("dynamodb", "s3", "secretsmanager", "sesv2", "sqs", "sts")
 _ENDPOINTS = {*SERVICES, "email"}  # where SES answers
-# Of Powertools only the batch processor is imported; what it imports in turn stays.
+# Of Powertools' utilities only the batch processor is imported; what it imports in turn stays.
 _POWERTOOLS = ("batch", "data_classes", "jmespath_utils")
 # Of OR-Tools only CP-SAT and the model builder of linear programmes; `.libs` is what both load.
 _ORTOOLS = ("__init__.py", ".libs", "linear_solver", "sat", "util")

@@ -19,16 +19,22 @@ if TYPE_CHECKING:
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
-    """What a job's message says. `event` is the outbox entry that made it, for the log."""
+    """What a job's message says.
+
+    `event` is the outbox entry that made it, `request_id` the request that it goes back to: both
+    for the log.
+    """
 
     job: Job
     subject: str
     event: str = ""
+    request_id: str = ""
 
 
-def send(job: Job, subject: str, event: str = "") -> None:
+def send(job: Job, subject: str, event: str = "", request_id: str = "") -> None:
     """Put a job on its queue; once this returns, SQS keeps it until a consumer is done with it."""
-    body = msgspec.json.encode(Message(job=job, subject=subject, event=event)).decode()
+    message = Message(job=job, subject=subject, event=event, request_id=request_id)
+    body = msgspec.json.encode(message).decode()
     client().send_message(QueueUrl=_address(job), MessageBody=body)
 
 

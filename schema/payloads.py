@@ -13,7 +13,9 @@ from typing import Any
 import msgspec
 import strawberry
 
+from registration import meters
 from registration.actions import rehearsals
+from registration.meters import Count
 from registration.rules.acts import Act
 from registration.rules.breaches import Rule
 from registration.rules.effects import ConfirmationNeeded
@@ -114,10 +116,16 @@ def settle[P: Payload](
         try:
             reference = ledger.replay(act) if _usable(act) else None
         except Refused as reused:
-            return payload(user_errors=show(reused, act.language))
+            return _refused(payload, act, reused)
         if reference is not None and not denied:
             return _again(replay, reference)
-        return payload(user_errors=show(refusal, act.language))
+        return _refused(payload, act, refusal)
+
+
+def _refused[P: Payload](payload: type[P], act: Act, refusal: Refused) -> P:
+    errors = show(refusal, act.language)
+    meters.count(Count.REFUSALS, *(error.code.value for error in errors))
+    return payload(user_errors=errors)
 
 
 def _rehearsed[P: Payload](act: Act, payload: type[P], do: Callable[[Act], P]) -> P:

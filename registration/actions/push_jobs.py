@@ -12,9 +12,10 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import batched, islice
 
-from registration import files
+from registration import files, meters
 from registration.actions import push_sources
 from registration.actions.pushes import push
+from registration.meters import Count
 from registration.rules import push_jobs as rules
 from registration.rules.acts import Act
 from registration.rules.events import Change, Event
@@ -99,14 +100,21 @@ def _portion(act: Act, job: PushJob, source: Source, lines: Lines) -> PushJob:
     numbered = zip((number for number, _ in rows), outcomes, strict=True)
     files.write(job.portion_key(job.portions), _results(job, numbered))
     cursor, _ = here[-1]
+    moved = _advanced(act, job, cursor, len(here), outcomes)
+    if not job.dry_run:
+        meters.count(Count.PUSHES, *(one.result for one in outcomes))
+    return moved
+
+
+def _advanced(act: Act, job: PushJob, cursor: int, lines: int, outcomes: list[Outcome]) -> PushJob:
     try:
-        return _moved(act, job, rules.advanced(job, cursor, len(here), outcomes))
+        return _moved(act, job, rules.advanced(job, cursor, lines, outcomes))
     except Overtaken:
         now = read(store.key(job.id))
         if now is None or now.state is not PushState.STOPPED or now.lines != job.lines:
             raise
         # Stopped while it was under way: what was carried out is counted all the same.
-        return _moved(act, now, rules.advanced(now, cursor, len(here), outcomes))
+        return _moved(act, now, rules.advanced(now, cursor, lines, outcomes))
 
 
 def _rows(

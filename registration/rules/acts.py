@@ -1,11 +1,15 @@
 """Who does something, and when: the first argument of every action that writes."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any, Self
 
 from registration.rules.texts import Language
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Role(StrEnum):
@@ -66,6 +70,17 @@ class Principal:
     def is_within(self, scope: Scope) -> bool:
         """Whether the credentials are for this, too: people's always are, a chamber's by scope."""
         return self.role is not Role.CHAMBER or scope in self.scopes
+
+    @property
+    def unnamed(self) -> str:
+        """The same for the log. Subjects of tokens are an issuer's, and may be a name or an
+        address: what is no UUID is hashed."""
+        if self.is_staff or self.role is Role.AUDITOR:
+            known = _UUID.fullmatch(self.id)
+            return (
+                str(self) if known else f"{self.role}:{sha256(self.id.encode()).hexdigest()[:16]}"
+            )
+        return str(self)
 
     def __str__(self) -> str:
         return f"{self.role}:{self.id}"

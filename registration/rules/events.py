@@ -67,11 +67,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxEntry:
-    """An event as it waits in the outbox. `id` is a ULID, so that entries sort by time."""
+    """An event as it waits in the outbox. `id` is a ULID, so that entries sort by time.
+
+    `request_id` names the request that the event goes back to; none where it is older than that.
+    """
 
     id: str
     at: datetime
     event: Event
+    request_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,11 +13,15 @@ from typing import Any
 import msgspec
 from pynamodb.attributes import UnicodeAttribute
 
+from registration import meters
+from registration.meters import Count
+from registration.rules import tallies
 from registration.rules.acts import Act
 from registration.rules.events import AuditEntry, Change, Event, OutboxEntry
 from registration.rules.ids import next_ulid, span
 from registration.rules.pages import Page, Window
 from registration.rules.refusals import Busy, InProgress, KeyReused
+from registration.rules.registrations import RegistrationState
 from registration.store.bodies import Body
 from registration.store.rows import Key, Row, read, read_page
 from registration.store.writes import Write, add, put, write_all
@@ -107,6 +111,16 @@ def accept(
         *(add(_audit(act, change), Busy()) for change in changes),
         *(put(_outbox(act, event)) for event in events),
     )
+    _count(changes)
+
+
+def _count(changes: tuple[Change, ...]) -> None:
+    for state in tallies.states(changes):
+        meters.count(Count.REGISTRATIONS, state)
+        if state is RegistrationState.OFFERED:
+            meters.count(Count.OFFERS, "")
+    for tier, percent in tallies.gaps(changes):
+        meters.measure(Count.PLANNER_GAP, tier, percent)
 
 
 def _rehearse(
@@ -212,7 +226,7 @@ def _audit(act: Act, change: Change) -> AuditRow:
 
 
 def _outbox(act: Act, event: Event) -> OutboxRow:
-    entry = OutboxEntry(id=next_ulid(act.at), at=act.at, event=event)
+    entry = OutboxEntry(id=next_ulid(act.at), at=act.at, event=event, request_id=act.request_id)
     row = OutboxRow(f"OUTBOX#{act.at:%Y-%m-%d}", entry.id, body=entry)
     row.work = event.work.job.value if event.work else None
     row.expires_at = int((act.at + OUTBOX_KEPT).timestamp())

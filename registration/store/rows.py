@@ -15,11 +15,12 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 from pynamodb.pagination import ResultIterator
 
-from registration import settings
+from registration import meters, settings
 from registration.rules.pages import Page, Window
 from registration.rules.refusals import NotFound
 
 LONGEST_PK_BYTES, LONGEST_SK_BYTES = 2048, 1024
+METER = "meter"  # registered once, under this name
 
 
 class _ByFirst(GlobalSecondaryIndex["Row"]):  # type: ignore[no-untyped-call]
@@ -75,7 +76,8 @@ def connect() -> None:
     first caller would wait for it. Elsewhere a search for credentials may go over the network.
     """
     Row._connection = None
-    Row._get_connection()
+    # On the session, which hands it on to the client that is made of it, whenever that is.
+    connection().session.register("response-received.dynamodb", meters.note_answer, METER)
     if settings.ON_LAMBDA:
         _ = connection().client
 

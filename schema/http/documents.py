@@ -11,10 +11,15 @@ from hashlib import sha256
 
 from graphql import (
     DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
     GraphQLError,
     GraphQLSchema,
+    InlineFragmentNode,
     OperationDefinitionNode,
     OperationType,
+    SelectionNode,
     get_operation_ast,
     parse,
     specified_rules,
@@ -95,6 +100,28 @@ class Documents:
         if errors:
             raise DocumentRefused(Code.VALIDATION_FAILED, *errors)
         return Prepared(node, sha256(text.encode()).hexdigest(), introspects)
+
+
+def roots(document: DocumentNode, operation: OperationDefinitionNode) -> list[str]:
+    """The fields of the schema's roots that a valid document asks for, each once, in its order."""
+    fragments = {
+        one.name.value: one
+        for one in document.definitions
+        if isinstance(one, FragmentDefinitionNode)
+    }
+    found: dict[str, None] = {}
+    left: list[SelectionNode] = [*reversed(operation.selection_set.selections)]
+    while left:
+        selection = left.pop()
+        if isinstance(selection, FieldNode):
+            found[selection.name.value] = None
+        elif isinstance(selection, FragmentSpreadNode):
+            # Each fragment once: a document may spread the same one over and over.
+            if spread := fragments.pop(selection.name.value, None):
+                left += reversed(spread.selection_set.selections)
+        elif isinstance(selection, InlineFragmentNode):
+            left += reversed(selection.selection_set.selections)
+    return list(found)
 
 
 def in_plain_words(message: str) -> str:

@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from strawberry.exceptions import StrawberryInputCoercionError
 
-from registration import settings
+from registration import meters, settings
 from schema.http.codes import SPOKEN_BY_RESOLVERS, Code, DocumentRefused, RequestRefused
 from schema.http.documents import MAX_ERRORS, in_plain_words
 
@@ -142,6 +142,8 @@ class Answers:
         code = _spoken_code(error)
         if code:
             return _entry(error, code)
+        if meter := meters.current():
+            meter.faulty()
         log.error("fault in a field, request %s", self._request_id, exc_info=_cause(error))
         # Path and place stay: they are the caller's own words.
         return self._masked({**error.formatted, "message": FAULT})

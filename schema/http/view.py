@@ -16,13 +16,14 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from strawberry import Schema
 
-from registration import clock, settings
+from registration import clock, meters, settings
+from registration.meters import Count, Meter
 from registration.rules.acts import ANONYMOUS, Principal
 from registration.rules.budgets import Balance
 from registration.tokens import TokenInvalid
 from schema.http.codes import Code, DocumentRefused, RequestRefused
 from schema.http.costs import Price, price
-from schema.http.documents import Documents, Prepared
+from schema.http.documents import Documents, Prepared, roots
 from schema.http.execution import DeadlinePassed, Run, execute_run
 from schema.http.limits import TooCostly
 from schema.http.manifest import TRUSTED_ONLY, text_of
@@ -31,7 +32,8 @@ from schema.http.responses import FAULT, JSON, TOO_LONG, Answers, negotiate, pre
 
 log = logging.getLogger(__name__)
 
-LONGEST_LOGGED_NAME = 100
+SEVERAL = "several"  # the operation of a document that asks for more than one thing
+MOST_FIELDS = 20  # told of one document
 REFUSED = Price(points=1)  # what a request costs that comes to nothing
 
 
@@ -78,9 +80,11 @@ class GraphQLView[C: Caller]:
         if request.method == "OPTIONS":
             response = preflight(request.headers)
         else:
-            line = _LogLine(_request_id(scope))
-            response = await self._answer(request, line)
-            line.write(response.status_code)
+            request_id = _request_id(scope)
+            with meters.joining("graphql", request_id) as meter:
+                line = _LogLine(request_id, meter)
+                response = await self._answer(request, line)
+                line.write(response.status_code)
         await response(scope, receive, send)
 
     async def _answer(self, request: Request, line: "_LogLine") -> Response:
@@ -90,18 +94,20 @@ class GraphQLView[C: Caller]:
             answers = answers.speaking(negotiate(request.headers.get("accept")))
             return answers.result(await self._run(request, line, answers))
         except DocumentRefused as refused:
-            line.say(code=refused.code)
+            line.refuse(refused.code)
             return answers.document_refused(refused)
         except RequestRefused as refused:
-            line.say(code=refused.code)
+            line.refuse(refused.code)
             return answers.request_refused(refused)
         except TokenInvalid as invalid:
-            line.say(code=Code.UNAUTHENTICATED)
+            line.refuse(Code.UNAUTHENTICATED)
             return answers.unauthenticated(str(invalid))
         except DeadlinePassed:
+            line.faulty()
             log.error("deadline of request %s passed", line.request_id)
             return answers.fault(503, TOO_LONG)
         except Exception:
+            line.faulty()
             log.exception("fault in request %s", line.request_id)
             return answers.fault(500, FAULT)
 
@@ -111,7 +117,7 @@ class GraphQLView[C: Caller]:
         context = None
         try:
             context = self._context_for(request.headers, client, line.request_id)
-            line.say(principal=str(context.principal))
+            line.say(principal=context.principal.unnamed)
             run, cost = self._prepare(request, asked, context, line)
         except (TokenInvalid, DocumentRefused):
             self._spend(context, client, REFUSED, line, answers)
@@ -133,7 +139,7 @@ class GraphQLView[C: Caller]:
         text = text_of(asked, self._manifest, trusted_only=trusted_only)
         document = self._documents.prepare(text, trusted=trusted)
         operation = document.operation(asked.operation_name)
-        line.name(document, operation)
+        line.name(document, operation, known=document.digest in self._manifest)
         check_size(request, operation)
         if request.method == "GET" and operation.operation is OperationType.MUTATION:
             raise RequestRefused(405, "Mutations need POST.", headers={"Allow": "POST"})
@@ -173,26 +179,52 @@ class GraphQLView[C: Caller]:
 class _LogLine:
     """What the log says of a request: never a variable, nor the text of a document."""
 
-    def __init__(self, request_id: str) -> None:
+    def __init__(self, request_id: str, meter: Meter) -> None:
         self.request_id = request_id
+        self._meter = meter
         self._started = perf_counter()
         self._words: dict[str, Any] = {"requestId": request_id}
 
     def say(self, **words: object) -> None:
         self._words |= words
 
-    def name(self, document: Prepared, operation: OperationDefinitionNode) -> None:
-        """Say which operation it is."""
-        name = operation.name.value if operation.name else ""
+    def refuse(self, code: Code) -> None:
+        """Say why nothing was run."""
+        self._meter.counted[Count.REFUSALS, code] += 1
+        self.say(code=code)
+
+    def faulty(self) -> None:
+        """Say that it went wrong."""
+        self._meter.faulty()
+
+    def name(self, document: Prepared, operation: OperationDefinitionNode, *, known: bool) -> None:
+        """Say which operation it is: by its own name only where the document is `known`. Elsewhere
+        a client chose that, and the schema's names of what is asked for are told instead.
+        """
+        fields = roots(document.node, operation)
+        if known and operation.name:
+            self._meter.operation = operation.name.value
+        else:
+            self._meter.operation = fields[0] if len(fields) == 1 else SEVERAL
         self.say(
             kind=operation.operation.value,
-            operation=name[:LONGEST_LOGGED_NAME],
+            operation=self._meter.operation,
+            fields=fields[:MOST_FIELDS],
             document=document.digest,
         )
 
     def write(self, status: int) -> None:
         milliseconds = round((perf_counter() - self._started) * 1000, 1)
-        words = {**self._words, "status": status, "milliseconds": milliseconds}
+        meter = self._meter
+        words = {
+            **self._words,
+            "status": status,
+            "milliseconds": milliseconds,
+            "roundTrips": meter.round_trips,
+            "readUnits": meter.read_units,
+            "writeUnits": meter.write_units,
+            "codes": meter.codes(),
+        }
         # Lambda's formatter writes `extra` as members of the line's JSON (serverless.yml).
         log.info("request", extra={"request": words})
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 import pytest
+from msgspec import structs
 
 from functions.consumers import RESERVE_SECONDS, CarryOut, TimeIsUp, consume, time_is_up
 from registration import queues as driver
@@ -62,7 +63,8 @@ def test_what_is_not_finished_goes_on_in_a_message_of_its_own(queues: dict[str, 
     answer = consume(delivery(body("a")), Time(), {Job.PROMOTE: lambda *_: False})
     assert failed(answer) == []
     (again,) = waiting(queues["FollowUps"])
-    assert driver.read(again) == driver.read(body("a"))
+    # The first message was not told any request: it is one itself.
+    assert driver.read(again) == structs.replace(driver.read(body("a")), request_id="m1")
 
 
 def test_what_cannot_go_on_is_not_reported_as_done(
@@ -98,6 +100,19 @@ def test_the_desk_itself_acts_and_the_message_is_the_request() -> None:
     consume(delivery(body("a")), Time(), {Job.PROMOTE: carry_out})
     (act,) = acts
     assert (act.by, act.operation, act.request_id, act.key) == (SYSTEM, "promote", "m1", None)
+
+
+def test_what_a_request_brought_about_bears_its_id(queues: dict[str, str]) -> None:
+    acts: list[Act] = []
+
+    def carry_out(act: Act, subject: str, until: TimeIsUp) -> bool:
+        acts.append(act)
+        return False
+
+    text = body("a").replace("{", '{"request_id": "req-1", ', 1)
+    consume(delivery(text), Time(), {Job.PROMOTE: carry_out})
+    (again,) = waiting(queues["FollowUps"])
+    assert [acts[0].request_id, driver.read(again).request_id] == ["req-1", "req-1"]
 
 
 def test_a_fault_is_told_with_its_trace_and_no_record(caplog: pytest.LogCaptureFixture) -> None:

@@ -57,13 +57,16 @@ def test_the_row_names_the_job_that_the_stream_is_filtered_by(queues: dict[str, 
     assert "work" not in without["dynamodb"]["NewImage"]
 
 
-def test_the_message_names_the_event_that_made_the_job(queues: dict[str, str]) -> None:
+def test_the_message_names_the_event_and_the_request_that_made_the_job(
+    queues: dict[str, str],
+) -> None:
     stream = stream_of(FULL)
     relay.handler(stream, None)
     sqs = boto3.client("sqs")
     (message,) = sqs.receive_message(QueueUrl=queues["FollowUps"])["Messages"]
     event = stream["Records"][0]["dynamodb"]["NewImage"]["sk"]["S"]
     assert driver.read(message["Body"]).event == event
+    assert driver.read(message["Body"]).request_id == "r"
 
 
 def test_of_one_delivery_the_same_job_is_queued_once(queues: dict[str, str]) -> None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import msgspec
 
-from registration import settings
+from registration import meters, settings
 from registration.actions.pushes.bundles import push_atomic
 from registration.actions.pushes.portions import Written, push
 from registration.actions.pushes.snapshots import absent
+from registration.meters import Count
 from registration.rules import ids
 from registration.rules.acts import Act
 from registration.rules.breaches import Rule
@@ -69,6 +70,7 @@ def push_batch(act: Act, batch: Batch) -> tuple[Outcome, ...]:
             outcomes += push(act, batch.chamber, some, run=name, dry_run=batch.dry_run)
     if not batch.dry_run:
         ledger.accept(act, answer=stored(outcomes))
+        meters.count(Count.PUSHES, *(one.result for one in outcomes))
     return tuple(outcomes)
 
 
