@@ -20,6 +20,11 @@ def states(changes: Iterable[Change]) -> Iterator[RegistrationState]:
                 yield after.state
 
 
+def is_offer(state: RegistrationState) -> bool:
+    """Whether a free seat was offered to somebody who waited."""
+    return state is RegistrationState.OFFERED
+
+
 def gaps(changes: Iterable[Change]) -> Iterator[tuple[str, float]]:
     """Of each draft that was made: its tiers, and by how many percent of the proven bound a better
     plan could still exceed it.

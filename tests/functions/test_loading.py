@@ -16,17 +16,17 @@ import pytest
 from functions.loading import compiled
 
 STORE = {"botocore", "certifi", "dateutil", "jmespath", "pynamodb", "six", "urllib3"}
-ROWS = STORE | {"msgspec", "typing_extensions", "ulid"}
-BATCHES = ROWS | {"aws_lambda_powertools"}
+# Powertools writes the log and the metrics of all.
+ROWS = STORE | {"aws_lambda_powertools", "msgspec", "typing_extensions", "ulid"}
 WEB = {"anyio", "graphql", "mangum", "starlette", "strawberry"}
 LIBRARIES = {
     "api": ROWS | WEB | {"stdnum"},
     "outbox": ROWS | {"boto3", "s3transfer", "stdnum"},
     "relay": ROWS,
-    "followups": BATCHES | {"stdnum"},
-    "intake": BATCHES | {"stdnum"},
-    "notary": BATCHES,
-    "sweep": BATCHES | {"stdnum"},
+    "followups": ROWS | {"stdnum"},
+    "intake": ROWS | {"stdnum"},
+    "notary": ROWS,
+    "sweep": ROWS | {"stdnum"},
 }
 # Each in a process of its own, one after the other: they share no more than the interpreter.
 LOADING = """
