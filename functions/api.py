@@ -20,7 +20,7 @@ from starlette.routing import Route
 from functions import loading, pages
 from functions.telemetry import told
 from registration.rules.acts import Role
-from schema.context import Context, charge, context_for, note_denials
+from schema.context import Context, charge, context_for, note
 from schema.http.encryption import StrictTransport
 from schema.http.manifest import read_manifest
 from schema.http.pages import page
@@ -44,9 +44,7 @@ async def health(request: Request) -> Response:
 # Made when the clients are built; it lies beside the schema that it is made for.
 MANIFEST = Path(__file__).parents[1] / "schema/documents.json"
 
-view = GraphQLView(
-    schema, context_for, may_introspect, charge, note_denials, read_manifest(MANIFEST)
-)
+view = GraphQLView(schema, context_for, may_introspect, charge, note, read_manifest(MANIFEST))
 app = Starlette(
     routes=[
         Route("/graphql", view),

@@ -12,7 +12,7 @@ from pynamodb.exceptions import PynamoDBException
 from strawberry.dataloader import DataLoader
 
 from registration import clock, tokens
-from registration.actions import budgets, denials, sessions
+from registration.actions import budgets, denials, readings, sessions
 from registration.rules.access_keys import client_text_id
 from registration.rules.acts import ANONYMOUS, Principal, Role
 from registration.rules.budgets import Balance
@@ -46,6 +46,7 @@ class Context:
     client: str = ""
     introduced: bool = False  # recognising the caller took all the round trips it may
     denied: list[Attempt] = field(default_factory=list)
+    seen: dict[str, set[str]] = field(default_factory=dict)  # by kind of data: whose
     _rows: DataLoader[Key[Any], Any] = field(
         default_factory=lambda: DataLoader(load_fn=_read, max_batch_size=100)
     )
@@ -68,6 +69,10 @@ class Context:
         attempt = Attempt(action=action, code=code, at=self.now, request_id=self.request_id)
         if attempt not in self.denied:
             self.denied.append(attempt)
+
+    def saw(self, action: str, about: str) -> None:
+        """Remember that data of which every reading is recorded are in the answer."""
+        self.seen.setdefault(action, set()).add(about)
 
     def look(self, action: str, result: object) -> None:
         """Remember what an answer kept from the caller. Whoever has signed in and is shown nothing
@@ -103,9 +108,12 @@ def charge(context: Context | None, client: str, points: int) -> Balance | None:
     return budgets.charge(context.principal, client, points, context.now, later=later)
 
 
-def note_denials(context: Context | None, client: str, request_id: str) -> None:
-    """Write down what a request was denied; all of it where nobody was recognised."""
+def note(context: Context | None, client: str, request_id: str) -> None:
+    """Write down what a request was denied; all of it where nobody was recognised. And what it has
+    read of which that is recorded: whatever this raises, the answer must not leave.
+    """
     if context is not None:
+        readings.note(context.principal, context.now, request_id, context.seen)
         denials.note(context.principal, client, context.denied)
         return
     attempt = Attempt(

@@ -12,19 +12,20 @@ from graphql import GraphQLError
 from strawberry.extensions import FieldExtension
 
 from registration.rules.acts import HELPERS, Principal, Role, Scope
+from schema.callers import (
+    ADMINS,
+    ANYONE,
+    CHAMBERS,
+    COMPANIES,
+    DELEGATES,
+    MEETING,
+    READERS,
+    RECORDS,
+    SIGNED_IN,
+    STAFF,
+    in_words,
+)
 from schema.context import Info
-
-ADMINS = frozenset({Role.ADMIN})
-STAFF = ADMINS | {Role.OPERATOR}
-AUDITORS = frozenset({Role.AUDITOR})
-CHAMBERS = frozenset({Role.CHAMBER})
-COMPANIES = frozenset({Role.COMPANY})
-DELEGATES = frozenset({Role.DELEGATE})
-MEETING = STAFF | COMPANIES | DELEGATES  # who sits at tables, and who arranges that
-SIGNED_IN = STAFF | CHAMBERS | COMPANIES | DELEGATES
-ANYONE = SIGNED_IN | {Role.ANONYMOUS}  # who may change something with a link that was mailed
-READERS = ANYONE | AUDITORS
-RECORDS = STAFF | AUDITORS  # who looks up what was done
 
 # Root field -> who may ask at all. Whose row it is, is asked again where the row is loaded.
 ALLOWED: Mapping[str, frozenset[Role]] = {
@@ -138,6 +139,10 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "planPublish": STAFF,
     "planDiscard": STAFF,
     "meetingWishSet": STAFF,
+    # needs
+    "requirementsSet": MEETING,
+    "travelSet": STAFF | DELEGATES,
+    "needsErase": MEETING,
     # pages
     "pageLinkCreate": MEETING,
     "pageLinkRevoke": MEETING,
@@ -146,6 +151,8 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
 # Data that are an action of their own: null to whoever may see the object, but not these.
 DATA: Mapping[str, frozenset[Role]] = {
     "contact.read": SIGNED_IN,  # e-mail addresses and phone numbers
+    "requirements.read": MEETING,  # diet and access: of one's own people; each reading is recorded
+    "travel.read": STAFF | DELEGATES,  # of oneself; each reading is recorded
     "interpreter.contact.read": STAFF,  # whom companies and delegates know by name only
 }
 
@@ -270,30 +277,6 @@ def guarded(action: str, description: str) -> Callable[[Callable[..., Any]], Any
     """
     guard = Guard(action)
     field: Callable[[Callable[..., Any]], Any] = strawberry.field(
-        name=action, description=f"{description} {_who(ALLOWED[action])}", extensions=[guard]
+        name=action, description=f"{description} {in_words(ALLOWED[action])}", extensions=[guard]
     )
     return field
-
-
-_CALLERS = {
-    ADMINS: "administrators",
-    STAFF: "staff",
-    AUDITORS: "auditors",
-    CHAMBERS: "chambers",
-    COMPANIES: "companies",
-    DELEGATES: "delegates",
-    frozenset({Role.ANONYMOUS}): "strangers",
-}
-
-
-def _who(roles: frozenset[Role]) -> str:
-    """The callers, in words."""
-    if roles >= ANYONE:
-        return "For everybody." if roles >= READERS else "For everybody but auditors."
-    if roles == HELPERS:
-        return "For hosts, interpreters and the door."
-    told = {name: group for group, name in _CALLERS.items() if group <= roles}
-    if roles >= STAFF:
-        del told["administrators"]
-    *others, last = told
-    return f"For {', '.join(others)} and {last}." if others else f"For {last}."

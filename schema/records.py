@@ -56,7 +56,10 @@ class AuditEntry:
     entry: strawberry.Private[Entry]
     id: strawberry.ID = strawberry.field(description="A ULID; entries sort by it.")
     subject: strawberry.ID = strawberry.field(description="The object that was changed.")
-    operation: str = strawberry.field(description="The mutation.")
+    operation: str = strawberry.field(
+        description="The mutation; of data whose readings are recorded the right to them, such as"
+        " `requirements.read`: `changes` names whose were read, `subject` what they belong to."
+    )
     by: str = strawberry.field(description="Role and id of who did it.")
     role: Role = strawberry.field(description="What who did it is.")
     principal: strawberry.ID = strawberry.field(

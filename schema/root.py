@@ -14,6 +14,7 @@ from schema.denials import DenialQuery
 from schema.duties import DutyMutation, DutyQuery
 from schema.interests import InterestMutation
 from schema.meetings import MeetingMutation, MeetingQuery
+from schema.needs import NeedsMutation
 from schema.nodes import Node, NodeQuery
 from schema.page_links import PageLinkMutation
 from schema.plans import PlanMutation, PlanQuery
@@ -75,6 +76,7 @@ class Mutation(
     ChangeMutation,
     MeetingMutation,
     PlanMutation,
+    NeedsMutation,
     PageLinkMutation,
     DutyMutation,
     PushMutation,

@@ -34,6 +34,7 @@ from registration.store.writes import write_all
 from tests import journeys, sessions
 from tests.cascades import late_change
 from tests.clients import Client, signed_in
+from tests.needs import noted
 from tests.sessions import NOW, Session
 
 # `own` is a company's key that no person stands behind, `stranger` one who joined it by a number.
@@ -79,6 +80,7 @@ def world() -> World:
         delegates.listed(silent),
     )
     meeting = sessions.asked(here)
+    write_all(*noted(here))
     return World(
         here=here,
         contact=contact,

@@ -21,6 +21,7 @@ TEXT = {"en": ""}
 STALE = {"expectedVersion": 99}
 WRONG = {"name": "", "email": "nobody"}
 PLACE = {"name": "", "city": ""}
+AGREED = {"textVersion": "", "language": "DE"}
 DAY = "2019-09-24T09:00:00Z"
 STOP = {
     "kind": "CONGRESS",
@@ -131,6 +132,9 @@ MUTATIONS: Mapping[str, Row] = {
     "delegateDecline": in_person("Delegate", STAFF | {"delegate"}, LISTED),
     "delegateWithdraw": on("Delegate"),
     "delegateDropOut": in_person("Delegate", STAFF | {"delegate"}, LISTED, reason="Ill"),
+    "requirementsSet": in_person("Registration", HERS, MEETS, kinds=[], consent=AGREED),
+    "travelSet": in_person("Delegate", STAFF | {"delegate"}, LISTED),
+    "needsErase": ({"parts": []}, INVALID, MEETS, HERS, "id", "Registration"),
     "delegateReplace": on("Delegate", replacementId="silent", replacementVersion=1),
     "registrationCreate": (
         {"person": WRONG, "activityId": "get-together"},

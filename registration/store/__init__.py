@@ -166,6 +166,8 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 201 | desk_wishes.of_activity       | ACTIVITY#a / WISH#* | 1 Query per MB |
 | 202 | desk_wishes.kept              | ACTIVITY#a / WISH#c#x, if unchanged           | 1 write |
 | 203 | desk_wishes.dropped           | ACTIVITY#a / WISH#c#x, if unchanged           | 1 write |
+| 250 | needs.kept | NEEDS#registration or delegate / NEEDS, if unchanged | 1 write |
+| 251 | needs.erased | the same | 1 write |
 | 248 | denials.noted | DENIED#day / minute#digest, if there is room | 1 update |
 | 249 | denials.page                 | DENIED#day / *, newest first | 1 Query of a page |
 | 242 | chains.marks                 | CHAINED#object / entry, where they lie | none |

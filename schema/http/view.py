@@ -54,8 +54,9 @@ class GraphQLView[C: Caller]:
     for credentials that are wrong. `may_introspect(context)` says who may read the schema, and so
     may also be told "Did you mean ...". `charge(context, client address, points)` counts what the
     caller asks for, with None for a context where nobody was recognised; None: nothing is counted.
-    `note(context, client address, request id)` writes down what a request was denied. `manifest`
-    has the trusted documents by their hashes.
+    `note(context, client address, request id)` writes down what a request was denied, and what it
+    has read that is recorded: where it raises, nothing is answered. `manifest` has the trusted
+    documents by their hashes.
     """
 
     def __init__(

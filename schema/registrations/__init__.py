@@ -4,7 +4,7 @@ from schema.registrations.answers import WaitingListMutation, WaitingListQuery
 from schema.registrations.corrections import CorrectionMutation
 from schema.registrations.reads import RegistrationQuery
 from schema.registrations.refusals import WindowClosedError
-from schema.registrations.registration import Registration, load_registration
+from schema.registrations.registration import Registration, concerns, load_registration
 from schema.registrations.rounds import RoundMutation
 from schema.registrations.writes import RegistrationMutation
 
@@ -17,5 +17,6 @@ __all__ = [
     "WaitingListMutation",
     "WaitingListQuery",
     "WindowClosedError",
+    "concerns",
     "load_registration",
 ]

@@ -48,6 +48,8 @@ WORDS = {
     "a-draft": STAFF | {"drafted delegate"},
     "Jana Wirtin": SIGNED_IN,
     "Wirt": CALLERS,
+    "Peanuts": STAFF | PEOPLE,  # not for her chamber
+    "Hotel Secreto": STAFF | {"delegate"},
 }
 
 

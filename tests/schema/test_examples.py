@@ -8,7 +8,8 @@ import pytest
 from graphql import FieldNode, OperationDefinitionNode, get_variable_values, parse, validate
 
 from registration.rules.acts import Role
-from schema.policy import ALLOWED, STAFF
+from schema.callers import STAFF
+from schema.policy import ALLOWED
 from schema.root import schema
 
 FILE = Path(__file__).parents[2] / "functions/explorer/examples.json"

@@ -5,7 +5,8 @@ from graphql import GraphQLObjectType
 
 from infra import policy
 from registration.rules.acts import HELPERS, Principal, Role, Scope
-from schema.policy import ALLOWED, CHAMBERS, DATA, READERS, SCOPES, decide
+from schema.callers import CHAMBERS, READERS
+from schema.policy import ALLOWED, DATA, SCOPES, decide
 from schema.root import schema
 from schema.veils import Veil
 

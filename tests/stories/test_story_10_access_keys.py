@@ -11,8 +11,9 @@ from registration import tokens
 from registration.rules.acts import Role, Scope
 from registration.rules.pages import Window
 from registration.store import keys, ledger, rows
+from schema.callers import CHAMBERS
 from schema.context import forget_keys
-from schema.policy import ALLOWED, CHAMBERS, DATA, SCOPES
+from schema.policy import ALLOWED, DATA, SCOPES
 from tests.clients import Client, signed_in
 from tests.conftest import Trips
 from tests.sign_ups import key

@@ -11,7 +11,8 @@ from registration.rules.delegates import Status
 from registration.store import cascades, delegates
 from registration.store.rows import read
 from registration.store.writes import write_all
-from schema.policy import ALLOWED, STAFF
+from schema.callers import STAFF
+from schema.policy import ALLOWED
 from schema.root import schema
 from tests import cascades as stage
 from tests import journeys, plans
