@@ -9,9 +9,7 @@ from time import perf_counter, process_time
 from typing import Any
 
 from registration.store.rows import connection
-
-KILOBYTE = 1024
-_INDEXES = ("gsi1", "gsi2")
+from tests.costs.units import INDEXES, WRITE_BYTES, size
 
 
 @dataclass(slots=True)
@@ -78,23 +76,5 @@ def _units(asked: dict[str, Any]) -> int:
     """
     [(_, write)] = asked.items()
     item = write.get("Item", {})
-    kilobytes = max(1, -(-_size({"M": item}) // KILOBYTE))
-    return kilobytes * (2 + sum(f"{index}pk" in item for index in _INDEXES))
-
-
-def _size(value: dict[str, Any]) -> int:
-    """Bytes of a value as DynamoDB bills them."""
-    [(kind, inner)] = value.items()
-    match kind:
-        case "S":
-            return len(inner.encode())
-        case "N":
-            return len(inner) // 2 + 2
-        case "M":
-            return 3 + sum(len(name.encode()) + 1 + _size(one) for name, one in inner.items())
-        case "L":
-            return 3 + sum(1 + _size(one) for one in inner)
-        case "SS":
-            return sum(len(one.encode()) for one in inner)
-        case _:
-            return 1
+    kilobytes = max(1, -(-size(item) // WRITE_BYTES))
+    return kilobytes * (2 + sum(f"{index}pk" in item for index in INDEXES))
