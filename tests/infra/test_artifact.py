@@ -156,14 +156,25 @@ def test_a_query_and_the_pages_are_answered(api: Function) -> None:
 
 
 def test_the_log_has_one_line_of_json_per_request_and_nobody_is_in_it(api: Function) -> None:
-    [line] = sign_up(api, 2).log
-    said = json.loads(line)
+    told = sign_up(api, 2).log
+    [said] = [one for one in map(json.loads, told) if "_aws" not in one]
     assert said["level"] == "INFO"
+    assert said["function"] == "api"
+    assert said["correlation_id"] == EVENT["requestContext"]["requestId"]
+    assert said["xray_trace_id"] == "1-0-0"
     assert said["request"]["status"] == 200
     assert said["request"]["requestId"] == EVENT["requestContext"]["requestId"]
-    for personal in (EMAIL, "Ina Beispiel", "Beispiel Stanzteile", EVENT["headers"]["origin"]):
-        assert personal not in line
-    assert EVENT["requestContext"]["http"]["sourceIp"] not in line
+    address = EVENT["requestContext"]["http"]["sourceIp"]
+    for personal in (EMAIL, "Ina Beispiel", "Beispiel Stanz", EVENT["headers"]["origin"], address):
+        assert personal not in "".join(told)
+
+
+def test_what_an_operation_costs_is_a_metric(api: Function) -> None:
+    told = map(json.loads, sign_up(api, 4).log)
+    [costs] = [one for one in told if "RoundTrips" in one]
+    assert (costs["Stage"], costs["Operation"]) == ("dev", "companySignUp")
+    assert costs["RoundTrips"][0] >= 2
+    assert costs["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "Registration"
 
 
 def test_a_mail_that_ses_refuses_is_reported_without_its_address(
@@ -175,10 +186,10 @@ def test_a_mail_that_ses_refuses_is_reported_without_its_address(
     for _ in range(2):
         refused = outbox.invoke(records)
         assert refused.answer == {"batchItemFailures": [{"itemIdentifier": first}]}
-        [line] = refused.log
+        [line] = [line for line in refused.log if "_aws" not in line]
         assert json.loads(line)["sequence_number"] == first
         assert "MessageRejected" in line
-        assert "impossible" not in line
+        assert "impossible" not in "".join(refused.log)
 
 
 @pytest.mark.parametrize(

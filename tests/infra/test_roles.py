@@ -2,24 +2,25 @@
 
 from typing import Any
 
-from tests.infra.templates import Template, listed, named, of_type, statements
+from tests.infra.templates import Template, functions, listed, named, of_type, statements
 
 WRITES = {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"}
 ON_ROWS = WRITES | {"dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:Query"}
 READS_STREAM = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"}
 CHAIN = ("CHAIN", "CHAIN#*", "CHAINED#*")
 TAKES = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
+TRACES = {"xray:PutTelemetryRecords", "xray:PutTraceSegments"}
 ON_FILES = {"s3:GetObject", "s3:PutObject", "s3:ListBucket"}
 
 
 def allowed(template: Template, role: str) -> set[str]:
-    """The actions of a role, but for its log."""
+    """The actions of a role, but for its log and its traces."""
     return {
         action
         for statement in statements(template, role)
         if statement["Effect"] == "Allow"
         for action in listed(statement["Action"])
-        if not action.startswith("logs:")
+        if not action.startswith("logs:") and action not in TRACES
     }
 
 
@@ -44,9 +45,16 @@ def test_no_role_may_do_everything_or_scan(template: Template) -> None:
     assert "dynamodb:Scan" not in actions
 
 
-def test_only_one_action_reaches_every_resource(template: Template) -> None:
+def test_only_actions_that_know_no_resource_reach_every_one(template: Template) -> None:
     wide = [s["Action"] for s in statements(template) if "*" in listed(s["Resource"])]
-    assert set(wide) == {"dynamodb:ListStreams"}
+    assert {action for each in wide for action in listed(each)} == TRACES | {"dynamodb:ListStreams"}
+
+
+def test_every_function_is_traced_and_may_tell_it(template: Template) -> None:
+    assert {each["TracingConfig"]["Mode"] for each in functions(template).values()} == {"Active"}
+    for role in of_type(template, "IAM::Role"):
+        told = {each for s in statements(template, role) for each in listed(s["Action"])}
+        assert told >= TRACES, role
 
 
 def test_each_function_may_do_what_it_calls(template: Template) -> None:

@@ -9,7 +9,9 @@ from typing import Any
 
 import yaml
 
+from functions.telemetry.metrics import DIMENSION, NAMESPACE
 from infra import ROOT, uv
+from registration.meters import Count
 from tests.infra.templates import Template, functions, of_type
 
 CHECKOV = "checkov==3.3.0"
@@ -53,6 +55,26 @@ def test_the_dashboard_shows_every_function_and_every_queue_of_failures(template
     aside = {name for name in of_type(template, "SQS::Queue") if name.endswith("Failures")}
     assert shown >= functions(template).keys() | aside | {"Table", "HttpApi"}
     assert json.loads(re.sub(r"\$\{.*?\}", "x", body))["widgets"]
+
+
+def test_what_the_functions_count_is_shown_under_the_dimensions_that_they_use(
+    template: Template,
+) -> None:
+    [board] = of_type(template, "CloudWatch::Dashboard").values()
+    body = board["Properties"]["DashboardBody"]["Fn::Sub"]
+    shown = set(re.findall(r"{Registration,Stage,(\w+)} MetricName=\\\"(\w+)", body))
+    assert {(DIMENSION[each], each.value) for each in Count if each in DIMENSION} < shown
+    assert '"Registration", "Offers", "Stage"' in body
+    costs = {"RoundTrips", "ReadUnits", "WriteUnits"}
+    assert {name for dimension, name in shown if dimension == "Operation"} == costs
+
+
+def test_a_fault_that_hides_in_an_answer_is_noticed(template: Template) -> None:
+    alarm = alarms(template)["MaskedFaultsAlarm"]
+    assert (alarm["Namespace"], alarm["MetricName"]) == (NAMESPACE, Count.FAULTS)
+    dimensions = {one["Name"]: one["Value"] for one in alarm["Dimensions"]}
+    stage = functions(template)["ApiLambdaFunction"]["Environment"]["Variables"]
+    assert dimensions == {"Stage": stage["REGISTRATION_STAGE"], DIMENSION[Count.FAULTS]: "api"}
 
 
 def test_everything_at_rest_is_encrypted(template: Template) -> None:
