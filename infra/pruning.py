@@ -68,11 +68,13 @@ def _shorten(models: Path) -> None:
 
 
 def _without_prose(part: Any) -> Any:
-    """A part of a model without its documentation; a member may be called so, and stays."""
+    """A part of a model whose documentation says nothing; botocore asks that there be some."""
     match part:
         case dict():
-            told = {k: v for k, v in part.items() if k != "documentation" or not isinstance(v, str)}
-            return {name: _without_prose(inner) for name, inner in told.items()}
+            return {
+                name: "" if name == "documentation" and isinstance(it, str) else _without_prose(it)
+                for name, it in part.items()
+            }
         case list():
             return [_without_prose(inner) for inner in part]
         case _:
