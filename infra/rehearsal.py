@@ -32,16 +32,16 @@ OSLS = ROOT / "node_modules/.bin/osls"
 def main() -> None:
     given = os.environ.get("STAGE")
     if given:
-        raise SystemExit(suite(standing(given)))
+        raise SystemExit(suite(standing(given), *sys.argv[1:]))
     with emulated() as environment:
-        raise SystemExit(suite(environment))
+        raise SystemExit(suite(environment, *sys.argv[1:]))
 
 
-def suite(environment: Mapping[str, str]) -> int:
-    """Runs the tests of a stage that stands; their exit code."""
+def suite(environment: Mapping[str, str], *options: str) -> int:
+    """Runs the tests of a stage that stands, or some of them (`-k …`); their exit code."""
     # Without the other tests' fixtures: those put a store in this process where AWS should be.
     told = ["-q", "-m", "e2e", "--confcutdir=tests/e2e", "--durations=8", "tests/e2e"]
-    command = [sys.executable, "-m", "pytest", *told]
+    command = [sys.executable, "-m", "pytest", *told, *options]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}).returncode  # noqa: S603 (our own)
 
 
@@ -80,8 +80,15 @@ def package(folder: Path, issuer: Issuer, jwks: str) -> None:
     for recipe in (APP, PLANNER):
         build(recipe, out=folder / "build" / f"{recipe.name}.zip", platform=None)
     settings = {"oidcIssuer": issuer.url, "oidcAudience": issuer.audience, "oidcJwksUrl": jwks}
-    params = [f"--param={name}={value}" for name, value in settings.items()]
-    _osls(folder, "package", *params)
+    (folder / "params.json").write_text(json.dumps(settings))
+    define(folder)
+
+
+def define(folder: Path, **more: str) -> None:
+    """Packages the definition there, with the parameters of the first time and these."""
+    settings = json.loads((folder / "params.json").read_text()) | more
+    _osls(folder, "package", *[f"--param={name}={value}" for name, value in settings.items()])
+    shutil.rmtree(folder / "packaged", ignore_errors=True)
     shutil.move(folder / ".serverless", folder / "packaged")
 
 
@@ -106,8 +113,14 @@ def _fit(template: dict[str, Any]) -> None:
     It takes no alarms over several metrics, and speaks plain HTTP, which the files' policy refuses.
     It has no value for the conditions of single services (dynamodb:LeadingKeys, ses:FromAddress),
     and takes a mail's identity for any: what hangs on them would never be allowed. Denials stay.
+    And nothing is cut off for being slow: this machine has other things to do, Lambda has not.
     """
     resources = template["Resources"]
+    for one in (one for one in resources.values() if one["Type"] == "AWS::Lambda::Function"):
+        one["Properties"]["Timeout"] = 900
+        told = one["Properties"]["Environment"]["Variables"]
+        if "REGISTRATION_DEADLINE_SECONDS" in told:
+            told["REGISTRATION_DEADLINE_SECONDS"] = "300"
     several = [name for name, one in resources.items() if "Metrics" in one.get("Properties", {})]
     for name in ("FilesPolicy", *several):
         del resources[name]

@@ -24,7 +24,7 @@ from tests.clients import Client
 
 SECRET = re.compile(r"#(\S+)")
 REPEATS = 2  # as clients are told to
-PATIENCE_SECONDS = 240  # what a consumer on a busy machine takes, its cold start included
+PATIENCE_SECONDS = 480  # what a consumer on a busy machine takes, its cold start included
 NOW = datetime.now(UTC).replace(microsecond=0)
 
 
@@ -71,12 +71,21 @@ def at(**after: float) -> str:
 
 def until[T](found: Callable[[], T | None], what: str) -> T:
     """What is found sooner or later; fails with `what` where it never is."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline:
+    begun = time.monotonic()
+    while (waited := time.monotonic() - begun) < PATIENCE_SECONDS:
         if value := found():
+            _waits.append(waited)
             return value
         time.sleep(0.5)
     raise AssertionError(f"never came: {what}")
+
+
+_waits: list[float] = []
+
+
+def slowest() -> float:
+    """The longest of the last waits, in seconds: how busy the stage is."""
+    return max(_waits[-5:], default=0)
 
 
 def mailed(to: str, mails: int = 1) -> str:

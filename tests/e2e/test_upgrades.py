@@ -26,11 +26,12 @@ pytestmark = [
 def test_redeploying_over_live_data_loses_nothing() -> None:
     firm, party = evening.signed_up(), evening.opened()
     seat = evening.registered(firm, party)
-    before = rows()
+    table = os.environ["REGISTRATION_TABLE"]
+    before = rows(table)
     with visitors() as accepted:
         deploy(Path(os.environ["E2E_PACKAGE"]))
         until(lambda: len(accepted) >= 3, "three who signed up meanwhile")
-    assert before.keys() <= rows().keys()
+    assert before.keys() <= rows(table).keys()
     assert firm.client.ask(VIEWER)["viewer"]["subject"] == firm.id
     known = staff().ask("query ($id: ID!) { registration(by: {id: $id}) { state } }", id=seat["id"])
     assert known["registration"]["state"] == "CONFIRMED"
@@ -76,8 +77,8 @@ def _taken(email: str) -> bool:
     return answer.status_code == 200 and not answer.json()["data"]["companySignUp"]["userErrors"]
 
 
-def rows() -> dict[tuple[str, str], Any]:
+def rows(table: str) -> dict[tuple[str, str], Any]:
     """All that lies in the table, by its keys. Its owner may look at all of it; no function may."""
     pages = boto3.client("dynamodb").get_paginator("scan")
-    told = pages.paginate(TableName=os.environ["REGISTRATION_TABLE"], ConsistentRead=True)
+    told = pages.paginate(TableName=table, ConsistentRead=True)
     return {(row["pk"]["S"], row["sk"]["S"]): row for page in told for row in page["Items"]}
