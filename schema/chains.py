@@ -8,7 +8,7 @@ import strawberry
 from registration.actions import chains as actions
 from registration.rules.chains import Break, Fault, Mark, Opening
 from registration.store import chains as store
-from schema.connections import After, Connection, First, connect, window
+from schema.connections import After, Connection, First, connect, cursor, window
 from schema.context import Info
 from schema.enums import publish
 from schema.policy import guarded
@@ -31,6 +31,10 @@ Day = Annotated[date, strawberry.argument(description="The day, in UTC.")]
 Behind = Annotated[
     int | None,
     strawberry.argument(description="To go on: the `last` link that was found to hold."),
+]
+Before = Annotated[
+    str | None,
+    strawberry.argument(description="To go on with what waits: the `waitingMore` of the answer."),
 ]
 
 
@@ -89,9 +93,13 @@ class ChainVerification:
         description="Whether others of that day follow: ask again with `after`."
     )
     waiting: int = strawberry.field(
-        description="Entries of that day, of the newest 1,000, on their way into the chain."
+        description="Entries of that day, of the 1,000 looked at, on their way into the chain."
     )
     waiting_since: datetime | None = strawberry.field(description="When the oldest was written.")
+    waiting_more: str | None = strawberry.field(
+        description="Older entries of that day were not looked at: ask again with this as `before`"
+        " (and the `last` link as `after`). Null: none is left."
+    )
     broken_at: ChainBreak | None = strawberry.field(description="Null: all that was seen holds.")
 
     @classmethod
@@ -106,6 +114,7 @@ class ChainVerification:
             more=found.more,
             waiting=found.waiting,
             waiting_since=found.waiting_since,
+            waiting_more=cursor(found.older) if found.older else None,
             broken_at=ChainBreak.of(found.broken) if found.broken else None,
         )
 
@@ -122,8 +131,17 @@ class ChainQuery:
     @guarded(
         "auditVerify",
         "Whether the audit entries that were chained on a day are what they were, none missing and"
-        " none slipped in: up to 1,000 at once.",
+        " none slipped in: up to 1,000 at once, the whole day by asking again while there is `more`"
+        " or `waitingMore`.",
     )
-    def audit_verify(self, info: Info, day: Day, after: Behind = None) -> ChainVerification | None:
-        now = info.context.now
-        return ChainVerification.of(actions.verify(day.isoformat(), now, after=after, most=AT_ONCE))
+    def audit_verify(
+        self, info: Info, day: Day, after: Behind = None, before: Before = None
+    ) -> ChainVerification | None:
+        found = actions.verify(
+            day.isoformat(),
+            info.context.now,
+            after=after,
+            before=window(1, before).after,
+            most=AT_ONCE,
+        )
+        return ChainVerification.of(found)

@@ -6,7 +6,7 @@ in the transaction that adds the links, so that of two notaries one begins anew.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -30,7 +30,8 @@ class Verification:
     """What was looked at, and the first place that does not hold.
 
     `first` to `last` are the links that hold (none: `links` is 0), `hash` is that of the last.
-    `more` says that others of that day follow it; `waiting` entries of the day are not chained yet.
+    `more` says that others of that day follow it; `waiting` entries of the day are not chained yet,
+    of those looked at, which were all but those older than `older` (an entry's id; None: all).
     """
 
     day: str
@@ -41,6 +42,7 @@ class Verification:
     broken: Break | None = None
     waiting: int = 0
     waiting_since: datetime | None = None
+    older: str | None = None
 
     @property
     def links(self) -> int:
@@ -72,17 +74,25 @@ def _append(stamps: Sequence[Stamp], at: datetime, _attempt: int) -> Head:
     return now
 
 
-def verify(day: str, now: datetime, *, after: int | None = None, most: int) -> Verification:
+def verify(
+    day: str,
+    now: datetime,
+    *,
+    after: int | None = None,
+    before: str | None = None,
+    most: int,
+) -> Verification:
     """Whether the links of a day hold, behind the one numbered `after`: so many at once.
 
-    With the last portion, which entries of that day (`most` at a time, the newest) are still on
-    their way. One that should have come long ago is a missing link.
+    With the last portion, which entries of that day (`most` at a time, the newest, or those older
+    than the one with the id `before`) are still on their way. One that should have come long ago is
+    a missing link.
     """
     opening, end = _around(day)
     found = _verify_links(day, opening, end, after, most)
     if found.more or found.broken:
         return found
-    return _with_waiting(found, now, most)
+    return _with_waiting(found, now, most, before)
 
 
 def _around(day: str) -> tuple[Opening | None, Place]:
@@ -164,10 +174,12 @@ def _links(day: str, after: int, until: int) -> Iterator[tuple[ChainLink, AuditE
             cursor, after = page.items[-1][0], page.items[-1][1].sequence
 
 
-def _with_waiting(found: Verification, now: datetime, most: int) -> Verification:
-    waiting = list(_waiting(found.day, most))
+def _with_waiting(
+    found: Verification, now: datetime, most: int, before: str | None
+) -> Verification:
+    waiting, older = _waiting(found.day, most, before)
     if not waiting:
-        return found
+        return replace(found, older=older)
     oldest = min(waiting, key=lambda entry: entry.at)
     broken = None
     if now - oldest.at > LATE:
@@ -178,25 +190,20 @@ def _with_waiting(found: Verification, now: datetime, most: int) -> Verification
             id=oldest.id,
             subject=oldest.subject,
         )
-    return Verification(
-        day=found.day,
-        first=found.first,
-        last=found.last,
-        hash=found.hash,
-        broken=broken,
-        waiting=len(waiting),
-        waiting_since=oldest.at,
-    )
+    return replace(found, broken=broken, waiting=len(waiting), waiting_since=oldest.at, older=older)
 
 
-def _waiting(day: str, most: int) -> Iterator[AuditEntry]:
-    """The entries of a day that have no mark, of the newest ones."""
-    after: str | None = None
+def _waiting(day: str, most: int, after: str | None) -> tuple[list[AuditEntry], str | None]:
+    """The entries of a day that have no mark, of so many, the newest first; and the last one that
+    was looked at, if others follow.
+    """
+    waiting: list[AuditEntry] = []
     page = Page[AuditEntry](items=(), more=True)
     while page.more and most > 0:
         page = ledger.audit_of_day(day, Window(first=min(PAGE, most), after=after))
         keys = [store.mark_key(entry.subject, entry.id) for entry in page.values]
         marked = read_many(keys)
-        yield from (e for key, e in zip(keys, page.values, strict=True) if marked[key] is None)
+        waiting += [e for key, e in zip(keys, page.values, strict=True) if marked[key] is None]
         most -= len(page.items)
         after = page.items[-1][0] if page.items else after
+    return waiting, after if page.more else None

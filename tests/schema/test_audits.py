@@ -9,6 +9,7 @@ import pytest
 from registration.actions import chains
 from registration.rules.acts import Principal, Role
 from registration.rules.chains import stamp
+from schema import chains as chain_schema
 from tests.chains import CLARA, DAY, NEXT_NOON, NOON, chained, entries, remove, stamps, tamper
 from tests.clients import Client, signed_in
 
@@ -27,9 +28,9 @@ query ($of: ID, $by: String, $person: ID, $day: Date, $first: Int! = 20, $after:
   }
 }"""
 VERIFY = """
-query ($day: Date!, $after: Int) {
-  auditVerify(day: $day, after: $after) {
-    links first last hash more waiting waitingSince
+query ($day: Date!, $after: Int, $before: String) {
+  auditVerify(day: $day, after: $after, before: $before) {
+    links first last hash more waiting waitingSince waitingMore
     brokenAt { fault day sequence entry subject }
   }
 }"""
@@ -164,6 +165,49 @@ def test_one_goes_on_behind_the_last_link_that_holds(auditor: Client) -> None:
     assert (found["first"], found["last"]) == (3, 4)
     for beyond in (-1, 0, 99, 2**31 - 1):
         assert auditor.ask(VERIFY, day=DAY, after=beyond)["auditVerify"]["brokenAt"] is None
+
+
+def test_a_whole_day_is_verified_by_asking_on(
+    auditor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chain_schema, "AT_ONCE", 2)
+    chained(5)
+    entries(3, NOON - timedelta(minutes=5), prefix="table")
+    links, waiting, asked = 0, 0, dict[str, Any](day=DAY)
+    pages: list[int] = []
+    while len(pages) < 9:
+        found = auditor.ask(VERIFY, **asked)["auditVerify"]
+        assert found["brokenAt"] is None
+        pages.append(found["links"])
+        links, waiting = links + found["links"], waiting + found["waiting"]
+        if not (found["more"] or found["waitingMore"]):
+            break
+        asked = {"day": DAY, "after": found["last"] or asked.get("after")}
+        if found["waitingMore"]:
+            asked["before"] = found["waitingMore"]
+    assert (links, waiting) == (5, 3)
+    assert pages == [2, 2, 1, 0, 0, 0]  # then the older ones of eight entries
+
+
+def test_one_that_never_came_into_the_chain_is_found_among_the_older_ones(
+    auditor: Client, monkeypatch: pytest.MonkeyPatch, at: Callable[[datetime], None]
+) -> None:
+    monkeypatch.setattr(chain_schema, "AT_ONCE", 2)
+    [lost] = entries(1, NOON - timedelta(minutes=5), prefix="lost")
+    chained(2)
+    at(NEXT_NOON + timedelta(days=1))
+    first = auditor.ask(VERIFY, day=DAY)["auditVerify"]
+    assert (first["links"], first["brokenAt"]) == (2, None)
+    rest = auditor.ask(VERIFY, day=DAY, after=first["last"], before=first["waitingMore"])
+    assert rest["auditVerify"]["brokenAt"]["fault"] == "MISSING_LINK"
+    assert rest["auditVerify"]["brokenAt"]["entry"] == lost.id
+    assert rest["auditVerify"]["waitingMore"] is None
+
+
+def test_where_to_go_on_is_said_by_an_answer_and_by_nobody_else(auditor: Client) -> None:
+    for strange in ("x" * 5000, "../", "\u2028"):
+        [error] = auditor.send(VERIFY, day=DAY, before=strange)["errors"]
+        assert error["extensions"]["code"] == "BAD_USER_INPUT"
 
 
 def test_a_day_of_which_nothing_is_known_has_no_links(auditor: Client) -> None:
