@@ -8,6 +8,7 @@ import re
 import zipfile
 from importlib.util import MAGIC_NUMBER
 from pathlib import Path
+from typing import Any
 
 import pytest
 from botocore.loaders import Loader
@@ -160,5 +161,5 @@ def test_botocores_data_is_short_and_makes_every_client(
     )
     session.register_component("data_loader", here)
     for service in SERVICES:
-        client = session.create_client(service, "eu-central-1")
+        client: Any = session.create_client(service, "eu-central-1")
         assert client.generate_presigned_url(READS[service])
