@@ -1,5 +1,5 @@
 """Lambda: what accepted changes bring about: free seats offered, free slots filled, plans put in
-force, and all ended that was called off.
+force, companies that are one brought together, and all ended that was called off.
 
 Event:   SQS, up to 10 jobs, ReportBatchItemFailures (serverless.yml)
 Timeout: 120 s. Memory: 512 MB.
@@ -10,7 +10,7 @@ from typing import Any
 
 from functions.consumers import Remaining, TimeIsUp, consume
 from functions.telemetry import told
-from registration.actions import cascades, fillings, promotions, publications
+from registration.actions import cascades, fillings, movings, promotions, publications
 from registration.rules.acts import Act
 from registration.rules.events import Job
 
@@ -23,6 +23,7 @@ def handler(event: dict[str, Any], context: Remaining) -> dict[str, Any]:
         Job.CASCADE: cascades.go_on,
         Job.FILL: fillings.fill,
         Job.PUBLISH: publications.go_on,
+        Job.MERGE: movings.go_on,
     }
     return consume(event, context, jobs)
 

@@ -207,8 +207,10 @@ def _read_key(id: str) -> _Known | None:
     if known is None or monotonic() - known.read_at > KEY_KNOWN_FOR.total_seconds():
         grant, used_at = keys.with_use(id)
         _known.pop(id, None)
-        if grant is None or not sessions.goes_on(grant):
+        caller = sessions.caller_of(grant) if grant else None
+        if grant is None or caller is None:
             return None
+        grant = replace(grant, principal=caller)
         if len(_known) >= 1000:  # one environment's regulars; a flood of keys must not grow it
             _known.clear()
         known = _known[id] = _Known(grant, monotonic(), used_at)

@@ -28,6 +28,8 @@ publish(
         "REQUESTS_ENDED": "Meeting requests and requests for late changes end.",
         "SEATS_RELEASED": "Seats are free, and pass to those who wait.",
         "MAILS": "Mails go out.",
+        "OVER_COMPANY_LIMIT": "Activities where the company has more people than one may; all of"
+        " them keep their places.",
     },
 )
 

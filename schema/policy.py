@@ -44,6 +44,8 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "companySignUp": STAFF | CHAMBERS | {Role.ANONYMOUS},
     "companyUpdate": STAFF | COMPANIES,
     "companyVerify": STAFF,
+    "companiesMerge": STAFF,
+    "companiesMergeUndo": STAFF,
     "contactAdd": STAFF | COMPANIES,
     "contactUpdate": STAFF | COMPANIES,
     "contactVouch": STAFF | COMPANIES,
@@ -97,7 +99,6 @@ ALLOWED: Mapping[str, frozenset[Role]] = {
     "changeRequestCreate": CHAMBERS | COMPANIES,
     "changeRequestWithdraw": CHAMBERS | COMPANIES,
     "changeRequestDecide": STAFF,
-    # waiting list
     "placeInLine": READERS,
     "waitingListAccept": ANYONE,
     "waitingListDecline": ANYONE,
@@ -178,8 +179,10 @@ SCOPES: Mapping[str, Scope] = {
 }
 
 # What staff do only once a dry run has shown them its effects: it cannot be taken back, and many
-# people hear of it.
-CONFIRMED = frozenset({"activityCancel", "delegationCancel", "registrationsDecide"})
+# people hear of it; or much hangs on it.
+CONFIRMED = frozenset(
+    "activityCancel companiesMerge companiesMergeUndo delegationCancel registrationsDecide".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,6 +96,9 @@ class ErrorCode(StrEnum):
     COLUMNS_UNKNOWN = "COLUMNS_UNKNOWN"
     NAMED_BY_ADDRESS = "NAMED_BY_ADDRESS"
     CONFIRMATION_NEEDED = "CONFIRMATION_NEEDED"
+    COMPANY_MERGED = "COMPANY_MERGED"
+    MERGE_CLASH = "MERGE_CLASH"
+    UNDO_EXPIRED = "UNDO_EXPIRED"
 
 
 publish(
@@ -168,6 +171,9 @@ publish(
         "COLUMNS_UNKNOWN": "No column tells one row from another.",
         "NAMED_BY_ADDRESS": "A warning: the row's id was made of the e-mail address.",
         "CONFIRMATION_NEEDED": "Its effects have to be seen first; see `ConfirmationNeeded`.",
+        "COMPANY_MERGED": "The company has become part of another; see `Company.mergedInto`.",
+        "MERGE_CLASH": "Two agreed meetings are in the way; `MergeClash` names both.",
+        "UNDO_EXPIRED": "A merge can be undone for 30 days.",
     },
 )
 publish(
@@ -260,14 +266,12 @@ def _state(refusal: WrongState, common: Common) -> UserError:
     return WrongStateError(**common.fields(), id=strawberry.ID(refusal.id), state=refusal.state)
 
 
-@shown_by(InProgress)
-def _in_progress(refusal: InProgress, common: Common) -> UserError:
+def _again(refusal: InProgress | Busy, common: Common) -> UserError:
     return TryAgainError(**common.fields(), retry_after_seconds=refusal.retry_after_seconds)
 
 
-@shown_by(Busy)
-def _busy(refusal: Busy, common: Common) -> UserError:
-    return TryAgainError(**common.fields(), retry_after_seconds=refusal.retry_after_seconds)
+shown_by(InProgress)(_again)
+shown_by(Busy)(_again)
 
 
 def show(refusal: Refused, language: Language) -> list[UserError]:

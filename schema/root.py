@@ -14,6 +14,7 @@ from schema.denials import DenialQuery
 from schema.duties import DutyMutation, DutyQuery
 from schema.interests import InterestMutation
 from schema.meetings import MeetingMutation, MeetingQuery
+from schema.merges import MergeMutation
 from schema.needs import NeedsMutation
 from schema.nodes import Node, NodeQuery
 from schema.page_links import PageLinkMutation
@@ -66,6 +67,7 @@ class Mutation(
     CompanyMutation,
     InterestMutation,
     ReviewMutation,
+    MergeMutation,
     DelegationMutation,
     ActivityMutation,
     DelegateMutation,

@@ -31,7 +31,7 @@ from registration.store import plans as plan_store
 from registration.store import push_jobs as push_store
 from registration.store import reviews as review_store
 from registration.store.writes import write_all
-from tests import journeys, sessions
+from tests import journeys, merging, sessions
 from tests.cascades import late_change
 from tests.clients import Client, signed_in
 from tests.needs import noted
@@ -131,6 +131,7 @@ def _under_way(here: Session) -> dict[str, str]:
     plan = plans.queued(sessions.act(sessions.STAFF), here.activity.id, plans.Run())
     write_all(page_store.opened(page), plan_store.opened(plan))
     return {
+        "CompanyMerge": merging.record(here).id,
         "ChangeRequest": change.id,
         "Cascade": cascade.id,
         "Push": push.id,

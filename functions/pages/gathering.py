@@ -38,11 +38,17 @@ _PRIVATE = (PageKind.COMPANY, PageKind.COMPANIES, PageKind.DELEGATE, PageKind.DE
 
 
 def gather(link: PageLink, language: Language, now: datetime) -> Scene | None:
-    """What the page of a link is drawn from; None where what it is about is not there any more."""
+    """What the page of a link is drawn from; None where what it is about is not there any more.
+
+    The page of a company that has become part of another is that one's.
+    """
     if link.plan_id is not None:
         return _draft(link, link.plan_id, language, now)
     sittings = _live(link)
     found = _read({*_session_keys(link), *_people_keys(link, sittings)})
+    about = found.get(companies.key(link.about or "")) if link.kind is PageKind.COMPANY else None
+    if about and about.merged_into:
+        return gather(replace(link, about=about.merged_into), language, now)
     return _scene(link, sittings, found, language, now)
 
 

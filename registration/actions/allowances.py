@@ -1,10 +1,13 @@
 """Both sides' quotas, brought to what a meeting has become in the same transaction."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from registration.actions.scenes import Scene
 from registration.rules import allowances as rules
 from registration.rules.acts import Act
 from registration.rules.meetings import By, Meeting, Side
-from registration.rules.quotas import Limits
+from registration.rules.quotas import Limits, Quota
 from registration.store import quotas
 from registration.store.rows import read
 from registration.store.writes import Write
@@ -32,6 +35,20 @@ def _counted(act: Act, scene: Scene, meeting: Meeting, by: By, limits: Limits) -
         if rules.differs(was, now):
             writes += (quotas.moved(now, was),)
     return writes
+
+
+def settled(at: datetime, side: Side, participant_id: str, *meetings: Meeting) -> tuple[Write, ...]:
+    """What a participant (id) uses of its quota in a session, once these meetings are what they
+    are; whatever the limits."""
+    (first, *_) = meetings
+    was = read(quotas.key(first.activity_id, participant_id)) or Quota(
+        activity_id=first.activity_id, participant_id=participant_id
+    )
+    now = was
+    for meeting in meetings:
+        now = rules.settled(now, meeting, side, at)
+    now = replace(now, version=was.version + 1)
+    return (quotas.moved(now, was),) if rules.differs(was, now) else ()
 
 
 def given_up(meeting: Meeting, participant_id: str) -> tuple[Write, ...]:

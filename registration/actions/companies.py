@@ -7,7 +7,7 @@ from registration.actions.rivals import decide_again
 from registration.rules import companies as rules
 from registration.rules import ids
 from registration.rules.acts import Act
-from registration.rules.companies import Company, speaks_for
+from registration.rules.companies import Company, expect_there, speaks_for
 from registration.rules.events import Change, Event
 from registration.rules.profiles import Field, ProfileForm, form_of
 from registration.rules.refusals import NotAllowed, NotFound, VersionConflict
@@ -84,11 +84,13 @@ def _saved(
 
 
 def own(act: Act, id: str, *path: str) -> Company:
-    """A company the caller acts for. Raises NotFound about `path`, NotAllowed for its strangers."""
+    """A company the caller acts for. Raises NotFound about `path`, NotAllowed for its strangers,
+    CompanyMerged."""
     keys = companies.key(id), contacts.key(act.by.contact or "")
     found = read_many(keys)
     company = found.need(keys[0], *(path or ("id",)))
     if speaks_for(act.by, company, found[keys[1]]):
+        expect_there(company)
         return company
     if act.by.id == company.id:
         raise NotAllowed

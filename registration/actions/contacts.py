@@ -6,7 +6,7 @@ from dataclasses import replace
 from registration.rules import consents, ids
 from registration.rules import contacts as rules
 from registration.rules.acts import Act
-from registration.rules.companies import Company, speaks_for
+from registration.rules.companies import Company, expect_there, speaks_for
 from registration.rules.consents import ConsentForm, Purpose
 from registration.rules.contacts import (
     INVITATION_HOLDS,
@@ -37,6 +37,7 @@ def add(act: Act, company_id: str, form: ContactForm) -> Contact:
     company = found.need(keys[0], "company_id")
     if not speaks_for(act.by, company, found[keys[1]]):
         raise NotAllowed if act.by.id == company_id else NotFound(("company_id",))
+    expect_there(company)
     if form.consents and not act.by.is_staff:
         raise NotAllowed  # nobody consents for somebody else
     problems.check()

@@ -10,7 +10,7 @@ from registration.rules import registrations as rules
 from registration.rules.activities import Activity
 from registration.rules.acts import Act, Role
 from registration.rules.breaches import Rule
-from registration.rules.companies import Company, speaks_for
+from registration.rules.companies import Company, expect_there, speaks_for
 from registration.rules.confirmations import expired_event, held_event, line_event
 from registration.rules.contacts import Contact, ContactForm, Person, read_person
 from registration.rules.delegations import Delegation
@@ -228,6 +228,8 @@ def _company_of(act: Act, wish: Wish) -> str:
 
 
 def check_speaks(act: Act, company: Company, caller: Contact | None, field: str) -> None:
-    """Raises NotFound about `field` for strangers, NotAllowed for who is not vouched for."""
+    """Raises NotFound about `field` for strangers, NotAllowed for who is not vouched for,
+    CompanyMerged."""
     if not speaks_for(act.by, company, caller):
         raise NotAllowed if act.by.id == company.id else NotFound((field,))
+    expect_there(company)

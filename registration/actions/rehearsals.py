@@ -5,6 +5,7 @@ written (`ledger.accept`); what the jobs behind it would end is counted in the r
 as far as `MOST` of each kind.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,8 +13,9 @@ from itertools import batched
 
 from registration import links
 from registration.actions.cascades import occasion_of
+from registration.actions.merges import belongings, every
+from registration.rules import doubles, endings, meetings
 from registration.rules import effects as rules
-from registration.rules import endings, meetings
 from registration.rules.activities import Activity
 from registration.rules.acts import Act
 from registration.rules.cascades import Cascade
@@ -24,15 +26,27 @@ from registration.rules.events import Change, Event
 from registration.rules.journeys import delegation_of
 from registration.rules.links import Purpose
 from registration.rules.meetings import HELD, Meeting
+from registration.rules.merges import Merge, MergeState
 from registration.rules.pages import Page, Window
 from registration.rules.publications import Part
 from registration.rules.refusals import LinkInvalid
 from registration.rules.registrations import Registration, RegistrationState
 from registration.rules.stops import Kind
-from registration.store import activities, changes, companies, delegates, journeys, ledger, slots
+from registration.store import (
+    activities,
+    changes,
+    companies,
+    contacts,
+    delegates,
+    interests,
+    journeys,
+    ledger,
+    slots,
+)
 from registration.store import meetings as meeting_store
+from registration.store import merges as merge_store
 from registration.store import registrations as registration_store
-from registration.store.rows import read_many
+from registration.store.rows import read, read_many
 
 MOST = 1000  # registrations, meetings or requests of one activity that are looked at
 PAGE = 100
@@ -97,8 +111,8 @@ def _count(act: Act, note: object, tally: Tally) -> None:
             tally.leave_open(EffectKind.MAILS)
         case Cascade():
             _fall(act, note, tally)
-        case _:
-            pass
+        case Merge():
+            _join(act, note, tally)
 
 
 def _fall(act: Act, cascade: Cascade, tally: Tally) -> None:
@@ -115,6 +129,48 @@ def _fall(act: Act, cascade: Cascade, tally: Tally) -> None:
         for some in batched(meetings_there, PAIRS, strict=False):
             told.update(_end_meetings(cascade, activity, some, act.at, tally))
     tally.add(EffectKind.MAILS, cascade.subject, len(told))
+
+
+def _join(act: Act, merge: Merge, tally: Tally) -> None:
+    """What of the one company becomes the other's, and what ends because both have it; or what
+    goes back."""
+    if merge.state is MergeState.UNDOING:
+        for moved in merge_store.all_moved(merge.id):
+            tally.add(EffectKind.CHANGED, moved.became or moved.id)
+        return
+    for contact in every(lambda window: contacts.of_company(merge.loser, window)):
+        tally.add(EffectKind.CHANGED, contact.id)
+    for interest in every(lambda window: interests.of_company(merge.loser, window)):
+        tally.add(EffectKind.CHANGED, interest.id)
+    theirs, their_meetings = belongings(merge.loser)
+    ours, our_meetings = belongings(merge.survivor)
+    twice = list(doubles.doubles(theirs, ours, act.at))
+    ended = {double.late.id for double in twice}
+    for double in twice:
+        end = doubles.ended(double, None, act.at)
+        tally.change(Change(subject=end.id, before=double.late, after=end))
+    for one in theirs:
+        if one.id not in ended:
+            tally.add(EffectKind.CHANGED, one.id)
+    _crowd([one for one in (*theirs, *ours) if one.id not in ended], act.at, tally)
+    known = {(one.activity_id, one.delegate_id): one for one in our_meetings}
+    for meeting in their_meetings:
+        tally.add(EffectKind.CHANGED, meeting.id)
+        other = known.get((meeting.activity_id, meeting.delegate_id))
+        first = doubles.first_of(meeting, other, act.at) if other else meeting
+        late = meeting if first is other else other
+        if late and endings.end_meeting(late, "", act.at):
+            tally.add(EffectKind.REQUESTS_ENDED, late.id)
+
+
+def _crowd(those: Iterable[Registration], now: datetime, tally: Tally) -> None:
+    """Where the two together have more people than one company may: all of them stay."""
+    counted = Counter(one.activity_id for one in those if one.as_of(now).keeps_seat)
+    keys = {id: activities.key(id) for id in counted}
+    for id, key in keys.items():
+        activity = read(key)
+        if activity and counted[id] > activity.max_persons_per_company:
+            tally.add(EffectKind.OVER_COMPANY_LIMIT, id)
 
 
 _OF_PEOPLE = (

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from registration.actions.publications import clear_the_way
 from registration.rules import ids
 from registration.rules.activities import Activity, expect_scheduled
 from registration.rules.acts import Principal
-from registration.rules.companies import Company, speaks_for
+from registration.rules.companies import Company, expect_there, speaks_for
 from registration.rules.contacts import Contact
 from registration.rules.delegates import Delegate
 from registration.rules.delegations import Delegation, expect
@@ -157,6 +157,8 @@ def of_pair(by: Principal, activity_id: str, company_id: str, delegate_id: str) 
     activity = found.need(keys.activity, "activity_id")
     if not (delegation.is_public or by.is_staff):
         raise NotFound(("activity_id",))
+    if company := found[keys.company]:
+        expect_there(company)
     grid = found[keys.grid]
     if grid is None:
         raise RegistrationWindowClosed(None, None)
@@ -166,13 +168,14 @@ def of_pair(by: Principal, activity_id: str, company_id: str, delegate_id: str) 
     meeting, pair = found[keys.meeting], found[keys.pair]
     if pair:
         taken_over = read(meetings.key(pair.meeting_id))
-        theirs = taken_over is not None and taken_over.delegate_id == delegate_id
-        meeting = taken_over if theirs else meeting
+        theirs = taken_over and (taken_over.company_id, taken_over.delegate_id)
+        meeting = taken_over if theirs == (company_id, delegate_id) else meeting
     return keys.scene(found, grid, delegate, found[keys.delegate_quota], meeting)
 
 
 def of_meeting(by: Principal, meeting_id: str) -> tuple[Scene, Meeting]:
-    """One BatchGet; one more where another delegate took the meeting over.
+    """One BatchGet; one more where another delegate took the meeting over, or its company has
+    become part of another.
 
     Raises NotFound where there is no such meeting, or none of the principal's; NotAllowed.
     """
@@ -186,6 +189,14 @@ def of_meeting(by: Principal, meeting_id: str) -> tuple[Scene, Meeting]:
     found = keys.read()
     meeting = found.need(keys.meeting, "id")
     side_of(by, meeting)
+    if meeting.company_id != ids.make("com", company):
+        keys = replace(
+            keys,
+            company=companies.key(meeting.company_id),
+            company_quota=quotas.key(meeting.activity_id, meeting.company_id),
+        )
+        found = keys.read()
+        meeting = found.need(keys.meeting, "id")
     keys.check_speaks(found, by)
     grid, person = found.need(keys.grid, "id"), found.need(keys.delegate, "id")
     quota = found[keys.delegate_quota]

@@ -97,23 +97,50 @@ def _may_come_in(person: Contact | Delegate | None) -> TypeGuard[Contact | Deleg
     return person.may_sign_in if isinstance(person, Delegate) else person is not None
 
 
-def goes_on(grant: Grant) -> bool:
-    """Whether the person behind an access key may still come in; chambers' keys have none.
+def caller_of(grant: Grant) -> Principal | None:
+    """Who calls with an access key; None: the person behind it comes in no more.
 
     A delegate who was replaced or withdrawn is out, and so is a person who is gone or whose address
-    somebody corrected since: the session may be a stranger's.
+    somebody corrected since: the session may be a stranger's. Chambers' keys have no person. Whose
+    company has become part of another calls as a person of that one.
     """
-    id = _person(grant)
+    by, id = grant.principal, _person(grant)
     if id is None:
-        return True
-    person = _people([id])[id]
+        return by
+    if by.contact:
+        by, person = _at_home(by)
+    else:
+        person = _people([id])[id]
     if not _may_come_in(person):
-        return False
-    return person.signed_out_at is None or grant.created_at >= person.signed_out_at
+        return None
+    out = person.signed_out_at
+    return by if out is None or grant.created_at >= out else None
+
+
+def _at_home(by: Principal) -> tuple[Principal, Contact | Delegate | None]:
+    """A person of a company, as she is known there by now: one BatchGet, and up to three more where
+    it has become part of another.
+
+    Who was a contact of both is the other one's, known by the same address.
+    """
+    person, firm = contacts.key(by.contact or ""), companies.key(by.id)
+    found = read_many((person, firm))
+    company, before = found[firm], found[person]
+    if company is None or not company.merged_into:
+        return by, before
+    into = companies.follow(company.merged_into)
+    if into is None:
+        return by, None
+    own = ids.make("con", ids.last(into.id), ids.last(by.contact or ""))
+    contact = read(contacts.key(own))
+    there = read(mailboxes.key(before.email, into.id)) if before and contact is None else None
+    if there:
+        own, contact = there.person, read(contacts.key(there.person))
+    return replace(by, id=into.id, contact=own), contact
 
 
 def stands_for_a_person(grant: Grant) -> bool:
-    """Whether `goes_on` has to look somebody up, in a round trip."""
+    """Whether `caller_of` has to look somebody up, in a round trip."""
     return _person(grant) is not None
 
 
@@ -158,9 +185,14 @@ def again(secret: str, opened: str) -> Session:
 
 
 def _open_company(act: Act, link: Link) -> Session:
-    at = contacts.key(link.subject), companies.key(company_of(link.subject))
+    known = Principal(role=Role.COMPANY, id=company_of(link.subject), contact=link.subject)
+    at = contacts.key(link.subject), companies.key(known.id)
     found = read_many(at)
     contact, company = found[at[0]], found[at[1]]
+    if company and company.merged_into:
+        by, moved = _at_home(known)
+        contact = moved if isinstance(moved, Contact) else None
+        company = read(companies.key(by.id))
     if contact is None or company is None or not link.went_to(contact.email):
         raise LinkInvalid
     writes: list[Write] = []

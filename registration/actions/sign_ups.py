@@ -88,7 +88,7 @@ def _decide(act: Act, new: SignUp, consents: Consents) -> Outcome:
     if joined is None:
         return _created(act, new, fresh, known, found, consents)
     company, mailbox = joined
-    candidate = known.identified[1] if len(known.identified) > 1 else None
+    candidate = found[1][0].id if known.identified and len(found) > 1 else None
     if mailbox:
         return _joined_again(act, new, company, mailbox, candidate)
     return _joined_by(act, new, company, candidate, consents)

@@ -273,6 +273,16 @@ class Rule(Enum):
         "Einwilligungen gibt nur die Person selbst; sie lassen sich nicht übermitteln.",
         "Los consentimientos los da solo la persona; no se pueden transmitir.",
     )
+    SAME_COMPANY = (
+        "Must be another company.",
+        "Muss ein anderes Unternehmen sein.",
+        "Debe ser otra empresa.",
+    )
+    OTHER_COMPANIES = (
+        "This task is about other companies.",
+        "Diese Aufgabe betrifft andere Unternehmen.",
+        "Esta tarea trata de otras empresas.",
+    )
 
     @property
     def says(self) -> Text:

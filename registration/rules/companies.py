@@ -9,9 +9,10 @@ from registration.rules.acts import Principal, Role
 from registration.rules.addresses import domain_of
 from registration.rules.contacts import Contact, ContactForm, Person, mail_domain, read_person
 from registration.rules.districts import Chamber, chambers
+from registration.rules.identifiers import Identifiers
 from registration.rules.names import matching
 from registration.rules.profiles import Field, Profile, ProfileForm, read_profile, values_of
-from registration.rules.refusals import Form, Path, Refused
+from registration.rules.refusals import Form, Path, Refused, WrongState
 from registration.rules.sectors import Sector
 from registration.rules.sizes import SizeClass
 from registration.rules.texts import Text
@@ -20,10 +21,11 @@ LONGEST_MATCH = 200  # some signs unfold to many letters, and a key of the store
 
 
 class CompanyState(StrEnum):
-    """UNCONFIRMED until somebody opened a mailed link for it."""
+    """UNCONFIRMED until somebody opened a mailed link for it; MERGED into another one."""
 
     UNCONFIRMED = "UNCONFIRMED"
     ACTIVE = "ACTIVE"
+    MERGED = "MERGED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ class Company:
 
     `linked` are chambers that brought it in themselves, beside those its district gives. `owners`
     says who wrote each field of the profile last (a principal as text); what is not there is the
-    company's.
+    company's. `merged_into` is the company (id) it has become part of: see `merges`.
     """
 
     id: str
@@ -67,6 +69,7 @@ class Company:
     linked: tuple[Chamber, ...] = ()
     verified: tuple[Field, ...] = ()
     owners: dict[str, str] = field(default_factory=dict)
+    merged_into: str | None = None
     version: int = 1
 
     @property
@@ -137,6 +140,31 @@ class IdentifierTaken(Refused):
     @property
     def path(self) -> Path:
         return (self.field,)
+
+
+def taken(kind: str, identifiers: Identifiers) -> IdentifierTaken:
+    """That an identifier of that kind is another company's."""
+    fields = {"EUID": "register", "VAT": "vat_id" if identifiers.vat_id else "widnr", "LEI": "lei"}
+    return IdentifierTaken(fields[kind])
+
+
+@dataclass(eq=False)
+class CompanyMerged(WrongState):
+    """It has become part of the company `into` (id): all that concerns it is done there."""
+
+    into: str
+    code = "COMPANY_MERGED"
+    says = Text(
+        en="This company has been merged into another one.",
+        de="Dieses Unternehmen ist in einem anderen aufgegangen.",
+        es="Esta empresa se ha unido a otra.",
+    )
+
+
+def expect_there(company: Company) -> None:
+    """Raises CompanyMerged where it has become part of another one."""
+    if company.merged_into:
+        raise CompanyMerged(company.id, company.state, company.merged_into)
 
 
 def size_facet(size: SizeClass) -> str:

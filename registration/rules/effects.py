@@ -44,6 +44,7 @@ class EffectKind(StrEnum):
     REQUESTS_ENDED = "REQUESTS_ENDED"
     SEATS_RELEASED = "SEATS_RELEASED"
     MAILS = "MAILS"
+    OVER_COMPANY_LIMIT = "OVER_COMPANY_LIMIT"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ class Job(StrEnum):
     CASCADE = "cascade"  # end all that an activity or delegation that was called off had agreed
     PUBLISH = "publish"  # put a plan in force (id of the publication)
     FILL = "fill"  # book in an activity (id) what waits for a place and takes any
+    MERGE = "merge"  # move what belongs to a company that was merged, or back (id of the merge)
     PUSH = "push"  # go on with a chamber's file of registrations (id of the push)
     PLAN = "plan"  # have the solver plan a session's meetings (id of the draft)
 

@@ -7,6 +7,7 @@
     chg_<delegation>.<activity>.<request>    job_<delegation>.<job>
     ipr_<delegation>.<activity>.<interpreter>   pln_<delegation>.<activity>.<plan>
     pgl_<link to a page>                     key_<access key of a chamber>
+    mrg_<merge of two companies>
 
 An id says where its row lies, so that one key read finds it; nothing is looked up by index first.
 To clients it is opaque. ULIDs (ulid/spec) sort by creation time and are not guessable.
@@ -35,6 +36,7 @@ _LEVELS = {
     "pln": 3,
     "pgl": 1,
     "key": 1,
+    "mrg": 1,
 }
 _SHAPES = {
     prefix: re.compile(rf"{prefix}_({_ULID}(?:\.{_ULID}){{{levels - 1}}})")

@@ -102,8 +102,8 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 81 | meetings.admitted | gsi1 COMPANY#c / REG#*; if behind, by key | 1 Query, rarely 2 BatchGets |
 | 82 | meetings.of_activity          | ACTIVITY#a / MEETING#* | 1 Query of a page |
 | 83 | meetings.with_delegate        | ACTIVITY#a / MEETING#* | 1 Query per MB, at a replacement |
-| 84 | meetings.with_company | ACTIVITY#a / MEETING#c#* | 1 Query per MB, at a cancellation |
-| 184 | meetings.held | ACTIVITY#a / MEETING#*, MEETING#c#*; gsi2 DELEGATE#x | 1 Query per MB |
+| 84 | meetings.with_company | ACTIVITY#a / MEETING#c#*, PAIR#c#* | 2 Queries, at a cancellation |
+| 184 | meetings.held | ACTIVITY#a / MEETING#*; gsi1 COMPANY#c, gsi2 DELEGATE#x | 1 Query per MB |
 | 85 | meetings.requests | gsi1 COMPANY#c or gsi2 DELEGATE#x / REQUEST#* | 1 Query of a page |
 | 86 | meetings.agenda | gsi1 COMPANY#c / MEETING#*, REG#*; gsi2 DELEGATE#x | 2 Queries or 1 |
 | 210 | slots.passed | ACTIVITY#a / BUSY#slot#resource, under a lock | 1 write |
@@ -176,6 +176,30 @@ compares these lines with the functions. *Write* is one row of the caller's tran
 | 244 | chains.days                  | CHAIN / day* | 1 Query of a page |
 | 245 | chains.around                | CHAIN / day and what follows | 1 Query of 2 |
 | 246 | chains.links                 | CHAIN#day / * | 1 Query of a page |
+| 260 | companies.follow | COMPANY#c / PROFILE | 1 BatchGet, and 1 for each merge |
+| 261 | companies.relisted | COMPANY#c / PROFILE, MEMBER#…, FACET#… that moved | ≤ 71 writes |
+| 262 | companies.listed | COMPANY#c / MEMBER#…, FACET#… | ≤ 35 writes |
+| 263 | companies.unlisted | the same | ≤ 35 writes |
+| 264 | claims.passed | IDENT#… or MATCH#… / CLAIM, if held by that | 1 write |
+| 265 | claims.given_back | the same, if free or held by that | 1 write |
+| 266 | meetings.paired | ACTIVITY#a / PAIR#c#x | 1 write |
+| 267 | meetings.unpaired | the same, if it names that meeting | 1 write |
+| 268 | merges.page | gsi1 MERGES#UNDER_WAY / * | 1 Query of a page, every minute |
+| 269 | merges.moved_page | MERGE#m / MOVED#* | 1 Query of a page |
+| 270 | merges.all_moved | MERGE#m / MOVED#* | 1 Query per MB |
+| 271 | merges.begun | MERGE#m / MERGE, COMPANY#c / MERGING of both, if free | 3 writes |
+| 272 | merges.finished | the same, if unchanged | 3 writes |
+| 273 | merges.joined | COMPANY#c of both, lists and claims | ≤ 80 writes |
+| 274 | merges.parted | the same | ≤ 80 writes |
+| 275 | merges.moved | MERGE#m / MOVED#…, if new | 1 write |
+| 276 | merges.returned | MERGE#m / MOVED#…, if not back | 1 write |
+| 277 | merges.of_company | gsi1 COMPANY#c / MEETING#*, REG#*, REQUEST#* | 1 Query of a page |
+| 278 | merges.contact_moved | COMPANY#c / CONTACT#k, EMAIL#sha256 / c, of both | 4 writes |
+| 279 | merges.contact_gone | EMAIL#sha256 / c | 1 write |
+| 280 | merges.contact_back | EMAIL#sha256 / c, if free | 1 write |
+| 281 | merges.registration_moved | ACTIVITY#a / REG#r, SEATS, PERSON#…, COMPANY#c | ≤ 6 writes |
+| 282 | merges.meeting_moved | ACTIVITY#a / MEETING#c#x, PAIR#c#x | 1 or 2 writes |
+| 283 | merges.meeting_back | the same | 2 writes |
 | 160 | push_jobs.page | gsi1 PUSHES#chamber or gsi2 PUSHES, newest first | 1 Query of a page |
 | 161 | push_jobs.opened              | PUSH#p / JOB, if new                          | 1 write |
 | 162 | push_jobs.moved               | PUSH#p / JOB, if unchanged                    | 1 write |

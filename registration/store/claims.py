@@ -7,7 +7,7 @@ that came with it.
 from pynamodb.attributes import UnicodeAttribute
 
 from registration.store.rows import Key, Row
-from registration.store.writes import Otherwise, Overtaken, Write, add, delete
+from registration.store.writes import Otherwise, Overtaken, Write, delete, put
 
 
 class ClaimRow(Row, discriminator="claim"):
@@ -28,8 +28,20 @@ def match_key(text: str) -> Key[str]:
 
 
 def claimed(key: Key[str], held_by: str, otherwise: Otherwise | None = None) -> Write:
-    """Hold a claim that is free. Without another answer: Overtaken."""
-    return add(ClaimRow(key.pk, key.sk, held_by=held_by), otherwise or Overtaken())
+    """Hold a claim that is free, or one's own already. Without another answer: Overtaken."""
+    return given_back(key, held_by, held_by, otherwise or Overtaken())
+
+
+def passed(key: Key[str], held_by: str, to: str) -> Write:
+    """Give a claim to another. Raises Overtaken where it is not held by that one."""
+    mine = ClaimRow.held_by == held_by
+    return put(ClaimRow(key.pk, key.sk, held_by=to), mine, Overtaken())
+
+
+def given_back(key: Key[str], held_by: str, to: str, otherwise: Otherwise) -> Write:
+    """The same where it may be free as well."""
+    free = Row.pk.does_not_exist() | (ClaimRow.held_by == held_by)
+    return put(ClaimRow(key.pk, key.sk, held_by=to), free, otherwise)
 
 
 def released(key: Key[str], held_by: str) -> Write:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from registration.rules import ids
-from registration.rules.companies import Company, IdentifierTaken, SignUp
+from registration.rules.companies import Company, SignUp, taken
 from registration.rules.districts import Chamber, District
 from registration.rules.identifiers import Identifiers
 from registration.rules.names import folded
@@ -79,21 +79,38 @@ def with_mailbox(
 ) -> tuple[tuple[Company, Mailbox | None], ...]:
     """Those of the companies that exist, each with whom this address is there.
 
-    One BatchGet, made whether they are there or not.
+    One BatchGet, made whether they are there or not; one more where one has become part of another,
+    which stands in its place.
     """
     wanted = {id: (key(id), mailboxes.key(email, id)) for id in companies}
     found = read_many([one for pair in wanted.values() for one in pair])
-    return tuple(
-        (company, found[mailbox])
+    pairs = {
+        company.id: (company, found[mailbox])
         for profile, mailbox in wanted.values()
         if (company := found[profile])
-    )
+    }
+    gone = [company.merged_into for company, _ in pairs.values() if company.merged_into]
+    if not gone:
+        return tuple(pairs.values())
+    into = {company.id: (company, known) for company, known in with_mailbox(tuple(gone), email)}
+    there = [
+        into.get(company.merged_into or id, (company, box)) for id, (company, box) in pairs.items()
+    ]
+    return tuple({company.id: (company, box) for company, box in there}.values())
 
 
 def by_identifier(kind: str, value: str) -> Company | None:
     """The company that holds an EUID, VAT number (nine digits) or LEI: one or two BatchGets."""
     holder = read(claims.identifier_key(kind, value))
-    return read(key(holder)) if holder else None
+    return follow(holder) if holder else None
+
+
+def follow(id: str) -> Company | None:
+    """The company, or the one it has become part of: one BatchGet, one more for each merge."""
+    company = read(key(id))
+    while company and company.merged_into:
+        company = read(key(company.merged_into))
+    return company
 
 
 def page(search: str, window: Window) -> Page[Company]:
@@ -128,10 +145,12 @@ def interested_page(market: str, window: Window) -> Page[Company]:
 
 
 def _present(listed: Page[str]) -> Page[Company]:
-    """Those that a list names, as they are now."""
+    """Those that a list names, as they are now; none that has become part of another."""
     found = read_many(key(id) for id in listed.values)
     present = tuple(
-        (sort_key, company) for sort_key, id in listed.items if (company := found[key(id)])
+        (sort_key, company)
+        for sort_key, id in listed.items
+        if (company := found[key(id)]) and not company.merged_into
     )
     return Page(items=present, more=listed.more)
 
@@ -149,8 +168,7 @@ def added(company: Company, free_matches: Iterable[str]) -> tuple[Write, ...]:
     strong = company.profile.identifiers.strong
     return (
         add(_row(company), Overtaken()),
-        *(put(_member(company, chamber)) for chamber in company.chambers),
-        *(put(_facet(company, facet)) for facet in company.facets),
+        *listed(company),
         *(
             claims.claimed(claims.identifier_key(kind, value), company.id)
             for kind, value in strong.items()
@@ -169,12 +187,29 @@ def changed(before: Company, after: Company, matches: dict[str, str]) -> tuple[W
 
     Raises VersionConflict, IdentifierTaken.
     """
+    return (*relisted(before, after), *_claims_moved(before, after, matches))
+
+
+def listed(company: Company) -> tuple[Write, ...]:
+    """A company among those of its chambers, its size and its sectors."""
     return (
-        saved(after),
-        *_members_moved(before, after),
-        *_facets_moved(before, after),
-        *_claims_moved(before, after, matches),
+        *(put(_member(company, chamber)) for chamber in company.chambers),
+        *(put(_facet(company, facet)) for facet in company.facets),
     )
+
+
+def unlisted(company: Company) -> tuple[Write, ...]:
+    """Among none of them any more."""
+    return (
+        *(delete(_member(company, chamber)) for chamber in company.chambers),
+        *(delete(_facet(company, facet)) for facet in company.facets),
+    )
+
+
+def relisted(before: Company, after: Company) -> tuple[Write, ...]:
+    """The next version of a company, where its chambers, its size, its sectors and its name have
+    it; its claims are not touched. Raises VersionConflict."""
+    return (saved(after), *_members_moved(before, after), *_facets_moved(before, after))
 
 
 def _members_moved(before: Company, after: Company) -> list[Write]:
@@ -201,7 +236,7 @@ def _claims_moved(before: Company, after: Company, matches: dict[str, str]) -> l
     return [
         *(claims.released(claims.identifier_key(*one), after.id) for one in gone.items()),
         *(
-            claims.claimed(claims.identifier_key(kind, value), after.id, _taken(kind, new))
+            claims.claimed(claims.identifier_key(kind, value), after.id, taken(kind, new))
             for kind, value in come.items()
         ),
         *(
@@ -220,13 +255,11 @@ def _not_in(one: Identifiers, other: Identifiers) -> dict[str, str]:
     return {kind: value for kind, value in one.strong.items() if other.strong.get(kind) != value}
 
 
-def _taken(kind: str, identifiers: Identifiers) -> IdentifierTaken:
-    fields = {"EUID": "register", "VAT": "vat_id" if identifiers.vat_id else "widnr", "LEI": "lei"}
-    return IdentifierTaken(fields[kind])
-
-
 def _row(company: Company) -> CompanyRow:
+    """In no list once it has become part of another."""
     row = CompanyRow(key(company.id).pk, "PROFILE", body=company, version=company.version)
+    if company.merged_into:
+        return row
     row.gsi1pk, row.gsi1sk = "COMPANIES", _sort_key(company)
     row.gsi2pk = f"DISTRICT#{company.profile.address.district}"
     row.gsi2sk = row.gsi1sk

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import batched
 
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
@@ -22,7 +23,7 @@ from registration.store import registrations, seats, slots
 from registration.store.bodies import Body
 from registration.store.listings import MeetingRow, in_force, key, seen, side
 from registration.store.rows import Key, Row, read, read_many, read_page, read_range
-from registration.store.writes import Otherwise, Overtaken, Write, add, check, put
+from registration.store.writes import Otherwise, Overtaken, Write, add, check, delete, put
 
 __all__ = [
     "MeetingRow",
@@ -77,14 +78,29 @@ def handed_over(was: Meeting, meeting: Meeting) -> tuple[Write, ...]:
     Raises ClaimLost where the new one is busy, Overtaken.
     """
     begun = set(meeting.claims()) - set(was.claims())
-    where = pair_key(meeting.activity_id, meeting.company_id, meeting.delegate_id)
-    pair = PairRow(where.pk, where.sk, body=Pair(meeting_id=meeting.id))
     return (
         saved(meeting, was),
         *released(was, meeting),
         *slots.taken(meeting.activity_id, begun, meeting.id),
-        put(pair),
+        paired(meeting),
     )
+
+
+def paired(meeting: Meeting) -> Write:
+    """The meeting is the one that its company and its delegate have, whatever its id names."""
+    return put(_pair(meeting))
+
+
+def unpaired(meeting: Meeting) -> Write:
+    """It is no more; where another one is by now, that stays."""
+    row = _pair(meeting)
+    named = Path(["body", "meeting_id"]) == meeting.id
+    return delete(row, Row.pk.does_not_exist() | named, Overtaken())
+
+
+def _pair(meeting: Meeting) -> PairRow:
+    where = pair_key(meeting.activity_id, meeting.company_id, meeting.delegate_id)
+    return PairRow(where.pk, where.sk, body=Pair(meeting_id=meeting.id))
 
 
 def still_confirmed(registration_id: str, otherwise: Otherwise, email: str | None = None) -> Write:
@@ -149,23 +165,29 @@ def with_delegate(activity_id: str, delegate_id: str) -> tuple[Meeting, ...]:
 
 
 def with_company(activity_id: str, company_id: str) -> tuple[Meeting, ...]:
-    """A company's meetings in a session. Consistent, as above: for somebody who does not come."""
-    rows = read_range(slots.key(activity_id).pk, f"MEETING#{ids.last(company_id)}#")
-    return tuple(row.value() for row in rows)
+    """A company's meetings in a session. Consistent, as above: for somebody who does not come.
+
+    Those with its own id, and those whose id names another company that has become part of it.
+    """
+    pk, own = slots.key(activity_id).pk, ids.last(company_id)
+    theirs: list[Meeting] = [row.value() for row in read_range(pk, f"MEETING#{own}#")]
+    known = {one.id for one in theirs}
+    pairs: list[Pair] = [row.value() for row in read_range(pk, f"PAIR#{own}#")]
+    others = [key(one.meeting_id) for one in pairs if one.meeting_id not in known]
+    for some in batched(others, 100, strict=False):
+        found = read_many(some)
+        theirs += [meeting for one in some if (meeting := found[one])]
+    return tuple(one for one in theirs if one.company_id == company_id)
 
 
 def held(activity_id: str, side_id: str | None = None) -> tuple[Meeting, ...]:
     """What is agreed in a session, by all, or by one company or delegate (id).
 
-    A delegate's is read from the index, which may be a second old.
+    One side's is read from the index, which may be a second old.
     """
-    pk, prefix, index = slots.key(activity_id).pk, "MEETING#", None
-    if side_id and side_id.startswith("dgt_"):
-        pk, index = side(side_id)
-    elif side_id:
-        prefix = f"MEETING#{ids.last(side_id)}#"
+    pk, index = side(side_id) if side_id else (slots.key(activity_id).pk, None)
     whole = Window(first=MOST_MEETINGS)
-    page = in_force(partial(read_page, pk, prefix, index=index), whole, index)
+    page = in_force(partial(read_page, pk, "MEETING#", index=index), whole, index)
     return tuple(one for one in page.values if one.activity_id == activity_id and one.state in HELD)
 
 

@@ -71,7 +71,9 @@ class ChangeRequest(Node):
 
     @resolved("The company whose person it is about.")
     async def company(self, info: Info) -> Company | None:
-        return await load_company(info, self.request.company_id)
+        known = await info.context.load(registrations.key(self.request.registration_id))
+        # which may have become part of another since it was asked
+        return await load_company(info, known.company_id if known else self.request.company_id)
 
     @resolved("What it meant when it was asked for; null but for staff.")
     def impact(self, info: Info) -> ChangeImpact | None:

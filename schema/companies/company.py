@@ -79,9 +79,16 @@ class Company(Node):
     async def details(self, info: Info) -> CompanyDetails | None:
         return CompanyDetails.of(self.company) if await acts_for(info, self.company) else None
 
+    @resolved("The company that it has become part of; null while it stands for itself.")
+    async def merged_into(self, info: Info) -> "Company | None":
+        into = self.company.merged_into
+        return await load_company(info, into) if into else None
+
     @resolved("Whether the caller may change it.")
     async def viewer_can_update(self, info: Info) -> bool:
         principal = info.context.principal
+        if self.company.merged_into:
+            return False
         return decide(principal, "companyUpdate") and await acts_for(info, self.company)
 
     @classmethod

@@ -5,6 +5,7 @@ from datetime import datetime
 import strawberry
 
 from registration.rules import contacts as rules
+from registration.rules import ids
 from registration.rules.contacts import ContactState
 from registration.rules.texts import Language
 from registration.store import companies, contacts
@@ -52,10 +53,16 @@ class Contact(Node):
 
 @loads("con")
 async def load_contact(info: Info, id: str) -> Contact | None:
-    """A contact the caller acts for, or is; None for every other reason alike."""
+    """A contact the caller acts for, or is; None for every other reason alike.
+
+    A person of a company that has become part of another is one of that one's.
+    """
     contact = await info.context.load(contacts.key(id))
     if contact is None:
-        return None
+        company = await info.context.load(companies.key(rules.company_of(id)))
+        into = company.merged_into if company else None
+        moved = ids.make("con", ids.last(into), ids.last(id)) if into else None
+        return await load_contact(info, moved) if moved else None
     if info.context.principal.contact != id:
         company = await info.context.load(companies.key(contact.company))
         if company is None or not await acts_for(info, company):

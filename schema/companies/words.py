@@ -35,6 +35,7 @@ publish(
     {
         "UNCONFIRMED": "Signed up; nobody has opened a mailed link yet.",
         "ACTIVE": "A person of the company, or the desk, has confirmed it.",
+        "MERGED": "It has become part of another one; see `Company.mergedInto`.",
     },
 )
 publish(

@@ -68,7 +68,7 @@ def test_a_delegate_gets_a_session_of_her_own(status: Status) -> None:
     session = sessions.create(act(), secret(Purpose.DELEGATE_SESSION, lucia.id))
     assert session.principal == Principal(role=Role.DELEGATE, id=lucia.id)
     assert session.expires_at == NOW + timedelta(days=30)
-    assert sessions.goes_on(grant_of(session))
+    assert sessions.caller_of(grant_of(session)) == session.principal
 
 
 def test_the_same_trade_again_is_the_same_session() -> None:
@@ -101,7 +101,7 @@ def test_a_session_ends_with_the_part_that_its_delegate_plays(status: Status) ->
     lucia = person()
     grant = grant_of(sessions.create(act(), secret(Purpose.DELEGATE_SESSION, lucia.id)))
     write_all(delegates.moved(replace(lucia, status=status, version=2), was=1))
-    assert not sessions.goes_on(grant)
+    assert sessions.caller_of(grant) is None
 
 
 def test_a_session_is_not_older_than_the_last_signing_out() -> None:
@@ -109,7 +109,7 @@ def test_a_session_is_not_older_than_the_last_signing_out() -> None:
     grant = grant_of(sessions.create(act(), secret(Purpose.DELEGATE_SESSION, lucia.id)))
     for moment, goes_on in ((NOW, True), (NOW + timedelta(seconds=1), False)):
         write_all(delegates.listed(replace(lucia, signed_out_at=moment)))
-        assert sessions.goes_on(grant) is goes_on
+        assert (sessions.caller_of(grant) is not None) is goes_on
 
 
 def test_a_link_for_something_else_opens_no_session() -> None:

@@ -17,7 +17,16 @@ from schema.root import schema
 from tests import journeys, sign_ups
 from tests.chains import NOON
 from tests.costs import table
-from tests.costs.chapters import companies, consumers, evenings, needs, programmes, pushes, talks
+from tests.costs.chapters import (
+    companies,
+    consumers,
+    evenings,
+    merging,
+    needs,
+    programmes,
+    pushes,
+    talks,
+)
 from tests.costs.meter import metered
 from tests.costs.table import Line
 from tests.costs.walk import Walk
@@ -27,6 +36,7 @@ from tests.sessions import NOW
 
 CHAPTERS: Mapping[str, tuple[datetime, Callable[[Walk, SetClock], None]]] = {
     "Companies, their people, keys": (companies.AUGUST, companies.walked),
+    "A company that was there twice": (NOW, merging.walked),
     "Delegations: two activities, 50 who come": (programmes.JUNE, programmes.walked),
     "Seats: one, with two in line": (OPEN, evenings.in_line),
     "Seats that the desk gives": (OPEN, evenings.approved),

@@ -46,6 +46,7 @@ SEEN: dict[str, frozenset[str]] = {
     "Contact": HERS,
     "Interest": HERS,
     "ReviewTask": STAFF,
+    "CompanyMerge": STAFF,
     "Delegation": CALLERS,
     "Activity": CALLERS,
     "Delegate": SIGNED_IN,

@@ -118,7 +118,7 @@ def _found(
     warned: tuple[Problem, ...],
 ) -> Outcome:
     """The person is registered already: linked, if it is for the same company. No mail, no seat."""
-    if claim.company_id != company.id:
+    if not firms.is_of(entry, claim, company):
         raise AlreadyRegistered(None)
     registration = entry.need(registration_store.key(claim.registration_id), "person", "email")
     _, _, kept = person_after(registration, entry.row.person, entry.chamber)

@@ -17,7 +17,7 @@ from registration.rules.pushes.refusals import DistrictMismatch
 from registration.rules.pushes.rows import PushRow
 from registration.rules.refusals import Form
 from registration.rules.reviews import ReviewKind, ReviewTask, weak_match
-from registration.rules.seats import lapsed
+from registration.rules.seats import PersonClaim, lapsed
 from registration.store import claims, companies, contacts, mailboxes, reviews, seats
 from registration.store.mailboxes import Mailbox
 from registration.store.rows import Key
@@ -68,14 +68,14 @@ def found(entry: Entry) -> tuple[Company | None, str | None, tuple[Company, ...]
         entry, [claims.identifier_key(*one) for one in identifiers_of(row).strong.items()]
     )
     if link and link.company_id:
-        return entry[companies.key(link.company_id)], None, ()
+        return company_at(entry, link.company_id), None, ()
     if holders:
         twin = holders[1] if len(holders) > 1 else None
-        return entry[companies.key(holders[0])], twin, ()
+        return company_at(entry, holders[0]), twin, ()
     alike = [
         company
         for id in _holders(entry, map(claims.match_key, _matches(row)))
-        if (company := entry[companies.key(id)])
+        if (company := company_at(entry, id))
     ]
     own = next((company for company in alike if _is_hers(entry, company)), None)
     return own, None, tuple(alike)
@@ -83,7 +83,26 @@ def found(entry: Entry) -> tuple[Company | None, str | None, tuple[Company, ...]
 
 def _holders(entry: Entry, keys: object) -> list[str]:
     asked = list(keys)  # type: ignore[call-overload]
-    return list(dict.fromkeys(holder for key in asked if (holder := entry[key])))
+    known = (holder for key in asked if (holder := entry[key]))
+    return list(dict.fromkeys(_id_at(entry, holder) for holder in known))
+
+
+def company_at(entry: Entry, id: str) -> Company | None:
+    """The company, or the one it has become part of."""
+    company = entry[companies.key(id)]
+    while company and company.merged_into:
+        company = entry[companies.key(company.merged_into)]
+    return company
+
+
+def _id_at(entry: Entry, id: str) -> str:
+    company = company_at(entry, id)
+    return company.id if company else id
+
+
+def is_of(entry: Entry, claim: PersonClaim, company: Company) -> bool:
+    """Whether a person is registered for the company, or for one that has become part of it."""
+    return claim.company_id == company.id or _id_at(entry, claim.company_id) == company.id
 
 
 def _is_hers(entry: Entry, company: Company) -> bool:
@@ -92,7 +111,7 @@ def _is_hers(entry: Entry, company: Company) -> bool:
     if entry[mailboxes.key(row.email, company.id)]:
         return True
     claim = entry[seats.person_key(row.activity_id, row.email)]
-    return claim is not None and claim.company_id == company.id and not lapsed(claim.until, now)
+    return claim is not None and is_of(entry, claim, company) and not lapsed(claim.until, now)
 
 
 def settled(entry: Entry, person: Person) -> tuple[Company, tuple[Conflict, ...]]:
@@ -126,8 +145,9 @@ def changed(entry: Entry, before: Company) -> tuple[Company, tuple[Conflict, ...
 def _held_by_others(entry: Entry, company: Company) -> frozenset[str]:
     """Identifiers in the row that are another company's."""
     strong = identifiers_of(entry.row).strong.items()
-    kinds = [one for one in strong if entry[claims.identifier_key(*one)] not in (None, company.id)]
-    return frozenset(name for kind, _ in kinds for name in _FIELDS[kind])
+    held = {kind: entry[claims.identifier_key(kind, value)] for kind, value in strong}
+    others = [kind for kind, by in held.items() if by and _id_at(entry, by) != company.id]
+    return frozenset(name for kind in others for name in _FIELDS[kind])
 
 
 def _know(entry: Entry, before: Company | None, after: Company, held: dict[str, str]) -> None:

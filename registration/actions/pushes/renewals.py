@@ -23,11 +23,12 @@ from registration.rules.pushes.ownership import (
     withheld,
 )
 from registration.rules.pushes.refusals import NotOwned
+from registration.rules.refusals import NotFound
 from registration.rules.registrations import Registration, RegistrationState
 from registration.rules.seats import AlreadyRegistered, PersonClaim, Seats, lapsed
-from registration.store import companies, seats, waiting
 from registration.store import pushes as store
 from registration.store import registrations as registration_store
+from registration.store import seats, waiting
 
 _DESKS = (RegistrationState.REJECTED,)  # states only the desk brings about
 
@@ -56,7 +57,9 @@ def renew(entry: Entry, link: PushLink) -> Outcome:
 
 
 def _changed(entry: Entry, link: PushLink, was: Registration) -> Outcome:
-    known = entry.need(companies.key(link.company_id), "external_id")
+    known = firms.company_at(entry, link.company_id)
+    if known is None:
+        raise NotFound(("external_id",))
     company, of_company = firms.changed(entry, known)
     person, owners, of_person = person_after(was, entry.row.person, entry.chamber)
     now = was
@@ -67,7 +70,7 @@ def _changed(entry: Entry, link: PushLink, was: Registration) -> Outcome:
     written = company is not known or now is not was
     result = Result.UPDATED if written or _basis_changed(entry, link) else Result.UNCHANGED
     return _about(
-        link,
+        replace(link, company_id=company.id),  # which may have become part of another
         Result.UPDATED_WITH_CONFLICTS if conflicts else result,
         now.as_of(entry.act.at),
         conflicts=conflicts,
