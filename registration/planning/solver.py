@@ -7,6 +7,7 @@ from math import inf
 from registration.planning import exact, large
 from registration.planning.chances import chances
 from registration.planning.check import check, values
+from registration.planning.exact.again import again
 from registration.planning.greedy import first_come
 from registration.planning.plans import Draft, Effort, Plan, Progress, Score, Tier, Watch, unwatched
 from registration.planning.problem import Problem
@@ -62,6 +63,10 @@ def _fitting(problem: Problem) -> Effort:
 
 def _drafted(problem: Problem, seed: int, effort: Effort, watch: Watch) -> Draft | None:
     """By the engine for the size; the exact one begins at what the other finds at once."""
+    if problem.previous:
+        found = again(problem, seed=seed, effort=effort, watch=watch)
+        if found is not None:
+            return found
     if _size(problem) > EXACT:
         return large.solve(problem, seed=seed, effort=effort, watch=watch)
     share = A_FIRST_AGAIN if problem.previous else A_FIRST

@@ -5,13 +5,14 @@ HiGHS, which OR-Tools carries, solves this programme: its relaxation is nearly t
 a solver that works with it is done in a second where CP-SAT is not in minutes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
 from ortools.linear_solver.python.model_builder import Solver, SolveStatus
 
-from registration.planning.choice.programme import Programme, Sum, fair, programme, total
+from registration.planning.choice.programme import Programme, Sum, programme, total
+from registration.planning.choice.tiers import tiers
 from registration.planning.plans import Effort, Score, Tier
 from registration.planning.problem import Problem
 
@@ -39,24 +40,9 @@ class Choice:
 def choose(problem: Problem, *, seed: int = 1, effort: Effort | None = None) -> Choice:
     """The best choice that a relaxation of the timetable allows, tier by tier."""
     search = _Search(programme(problem), seed, effort or Effort())
-    scores = [search.best(tier, goal) for tier, goal in _tiers(search.made)]
+    scores = [search.best(tier, goal) for tier, goal in tiers(search.made)]
     search.calm(_turmoil(search.made))
     return Choice(sessions=search.sessions(), scores=tuple(scores))
-
-
-def _tiers(made: Programme) -> Iterator[tuple[Tier, Sum]]:
-    """All to be as small as can be; the weight is that of what is left out."""
-    requests = made.problem.requests
-    musts = [one for one in requests if one.must or one.lock is not None]
-    unserved, shortfall = fair(made)
-    yield Tier.MUSTS_LEFT, len(musts) - total(made.held(one.id) for one in musts)
-    yield Tier.WEIGHT, total(-one.weight * made.held(one.id) for one in requests)
-    yield Tier.UNSERVED, unserved
-    yield Tier.SHORTFALL, shortfall
-    if made.problem.previous:
-        once = [one.id for one in requests if one.id in made.problem.previous]
-        could = len({request for request, _ in made.at} & set(once))
-        yield Tier.DROPPED, could - total(made.held(one) for one in once)
 
 
 def _turmoil(made: Programme) -> Sum:

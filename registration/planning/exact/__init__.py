@@ -4,24 +4,19 @@ One integer programme holds every timetable there is. A tier is solved, what it 
 a condition, and the next begins at the plan so far; tables are given last.
 """
 
-from registration.planning.check import values
-from registration.planning.choice.changes import fewest_changes
-from registration.planning.exact.conflicts import conflict
-from registration.planning.exact.fewest import fewest
+from registration.planning.exact.drafts import TIMETABLE, drafted
 from registration.planning.exact.search import CLAUSES, RELAXED, Search
 from registration.planning.exact.smoothing import Calm, as_ever, smoothed
-from registration.planning.exact.standing import Sittings, literals, standing
+from registration.planning.exact.standing import Sittings, literals
 from registration.planning.exact.tiers import measured
 from registration.planning.exact.timetable import Sum, timetable
 from registration.planning.greedy import first_come
-from registration.planning.plans import Draft, Effort, Placed, Score, Tier, Watch, unwatched
+from registration.planning.plans import Draft, Effort, Placed, Tier, Watch, unwatched
 from registration.planning.problem import Problem
-from registration.planning.seating import floor, seated
 
 SHARE = 0.5  # of the seconds that are left, for one tier of the choice
 MOVING = 0.8  # and for what moves, which takes the longest to prove
 PROVING = 0.15  # kept for the proof of how few changes of table this timetable has
-TIMETABLE = tuple(tier for tier in Tier if tier is not Tier.TABLE_CHANGES)
 
 
 def solve(
@@ -46,24 +41,8 @@ def solve(
     bounds: dict[Tier, int] = {
         tier: _settled(search, tier, known.get(tier), calm) for tier in TIMETABLE
     }
-    sittings, search.seconds = standing(search), seconds
-    meetings, changes = seated(problem, sittings, seed)
-    least = fewest(floor(problem, sittings), {one.request: one.table for one in meetings}, search)
-    # A tier that ran out of time may have gained while a lower one was searched.
-    reached = values(problem, meetings)
-    above = [Score(tier=one, value=reached[one], bound=bounds[one]) for one in TIMETABLE]
-    last = Score(
-        tier=Tier.TABLE_CHANGES,
-        value=changes,
-        bound=fewest_changes(problem, above),
-        standing=least,
-    )
-    search.tell(last.tier, last.value, last.bound)
-    return Draft(
-        meetings=meetings,
-        scores=(*above, last),
-        conflict=conflict(problem, seed) if reached[Tier.MUSTS_LEFT] else (),
-    )
+    search.seconds = seconds
+    return drafted(problem, search, bounds)
 
 
 def _begun(search: Search, begin: Draft | None) -> bool:
