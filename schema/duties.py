@@ -13,6 +13,7 @@ from registration.rules.companies import Company as StoredCompany
 from registration.rules.duties import Duty, DutyWish
 from registration.rules.meetings import Meeting
 from registration.rules.registrations import Registration, RegistrationState
+from registration.rules.texts import Language
 from registration.store import companies, delegates, keys, meetings, registrations
 from registration.store.rows import read
 from schema.access_keys import AccessKey, AccessKeyCreatePayload
@@ -159,6 +160,14 @@ class DutyKeyCreateInput(Administrative):
     interpreter_id: strawberry.ID | None = strawberry.field(
         default=None, description="Which of the session's interpreters; for INTERPRETER only."
     )
+    email: str | None = strawberry.field(
+        default=None,
+        description="Where the key is mailed to, as a link that works once, within 14 days; it is"
+        " not shown then.",
+    )
+    language: Language = strawberry.field(
+        default=Language.EN, description="The language to write in."
+    )
 
     def read(self) -> DutyWish:
         return DutyWish(
@@ -166,6 +175,8 @@ class DutyKeyCreateInput(Administrative):
             duty=self.duty,
             label=self.label,
             interpreter_id=self.interpreter_id,
+            email=self.email,
+            language=self.language,
         )
 
 
@@ -173,8 +184,8 @@ class DutyKeyCreateInput(Administrative):
 class DutyMutation:
     @guarded(
         "dutyKeyCreate",
-        "Make an access key for a host, an interpreter or the door; it is shown once, opens `duty`"
-        " and nothing else, and ends a day after the activity.",
+        "Make an access key for a host, an interpreter or the door; it is shown once, or mailed,"
+        " opens `duty` and nothing else, and ends a day after the activity.",
     )
     def duty_key_create(self, info: Info, input: DutyKeyCreateInput) -> AccessKeyCreatePayload:
         context = info.context

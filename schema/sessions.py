@@ -21,10 +21,11 @@ class Session:
     )
     expires_at: datetime = strawberry.field(description="Until when it works.")
     subject: strawberry.ID = strawberry.field(
-        description="The company or delegate it acts for; read it with `node` once signed in."
+        description="The company or delegate it acts for; read it with `node` once signed in. A"
+        " helper's activity or own id as interpreter: ask for `duty`."
     )
     contact: strawberry.ID | None = strawberry.field(
-        description="The person of the company; null for a delegate."
+        description="The person of the company; null for others."
     )
 
     @classmethod

@@ -35,7 +35,11 @@ from registration.store.writes import Overtaken, Write
 SESSION_HOLDS = timedelta(days=30)
 MOST_MAILS = 10  # of one address, one for each company or delegation it belongs to
 
-_PURPOSES = {"con": Purpose.CONTACT_SESSION, "dgt": Purpose.DELEGATE_SESSION}
+_PURPOSES = {
+    "con": Purpose.CONTACT_SESSION,
+    "dgt": Purpose.DELEGATE_SESSION,
+    "key": Purpose.DUTY_SESSION,
+}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -174,6 +178,8 @@ def create(act: Act, secret: str) -> Session:
         if not _may_come_in(delegate) or not link.went_to(delegate.email):
             raise LinkInvalid
         return _open(act, link, Principal(role=Role.DELEGATE, id=link.subject))
+    if link.purpose is Purpose.DUTY_SESSION:
+        return _hand_over(act, link)
     return decide_again(lambda attempt: _open_company(act, link))
 
 
@@ -182,6 +188,15 @@ def again(secret: str, opened: str) -> Session:
     link = links.unseal(secret, *_PURPOSES.values(), now=_EPOCH)
     grant = msgspec.json.decode(opened, type=Grant)
     return _session(link, grant)
+
+
+def _hand_over(act: Act, link: Link) -> Session:
+    """The key that staff made for a helper; it is there already, and only its secret was not."""
+    grant = read(keys.key(link.subject))
+    secret_hash = tokens.hash_secret(links.session_secret(link))
+    if grant is None or grant.secret_hash != secret_hash or not grant.holds(act.at):
+        raise LinkInvalid
+    return _accepted(act, link, grant)
 
 
 def _open_company(act: Act, link: Link) -> Session:
@@ -235,10 +250,15 @@ def _open(
         created_at=act.at,
         expires_at=act.at + SESSION_HOLDS,
     )
+    return _accepted(act, link, grant, keys.opened(grant), *writes, changes=changes)
+
+
+def _accepted(
+    act: Act, link: Link, grant: Grant, *writes: Write, changes: tuple[Change, ...] = ()
+) -> Session:
     ledger.accept(
         act,
         keys.spent(link, act.at),
-        keys.opened(grant),
         *writes,
         changes=changes,
         events=[Event(kind="session.opened", subject=link.subject)],

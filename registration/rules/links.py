@@ -23,6 +23,7 @@ class Purpose(StrEnum):
 
     CONTACT_SESSION = "contact_session"  # a session of one company, for one contact
     DELEGATE_SESSION = "delegate_session"  # a session of one delegate
+    DUTY_SESSION = "duty_session"  # the access key of one helper at one activity
     REGISTRATION = "registration"  # turning a seat hold into a registration
     WAITING_LIST = "waiting_list"  # seeing one's place in line; accepting or declining an offer
     PUSHED = "pushed"  # taking over what a chamber passed on, or objecting to it

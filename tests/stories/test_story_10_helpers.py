@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from registration.rules.acts import Role, Scope
-from tests import sessions
+from registration.rules.letters import write
+from tests import sessions, sign_ups
 from tests.clients import Client, signed_in
 from tests.sessions import NOW, Session
 from tests.sign_ups import key
@@ -147,6 +148,60 @@ def test_a_helpers_key_is_listed_revoked_and_not_rotated(here: Session) -> None:
     assert refused["userErrors"] == [{"code": "NOT_ALLOWED"}]
     admin.done(REVOKE, input={**step, "idempotencyKey": key()})
     assert "errors" in Client(made["secret"]).send(DUTY)
+
+
+def mailed_to(activity: Any, **more: Any) -> tuple[Any, str]:
+    """What staff see of a key that is mailed, and the secret of its link."""
+    wanted = wish(activity, "DOOR", email="jana@example.org", language="DE", **more)
+    return staff().done(CREATE, input=wanted), sign_ups.secret("jana@example.org")
+
+
+def test_a_key_that_is_mailed_is_seen_by_the_helper_alone(here: Session) -> None:
+    made, secret = mailed_to(here.get_together)
+    assert made["secret"] is None
+    [mail] = sign_ups.mails("jana@example.org")
+    letter = write(mail, "https://desk.example/link#x")
+    assert letter.subject.startswith("Ihr Zugang: ")
+    assert "Einlass" in letter.body
+    traded = Client().done(sign_ups.TRADE, input={"idempotencyKey": key(), "secret": secret})
+    session = traded["session"]
+    assert session["expiresAt"] == made["accessKey"]["expiresAt"]
+    assert Client(session["accessKey"]).ask(DUTY)["duty"]["duty"] == "DOOR"
+
+
+def test_the_link_to_a_key_works_once_and_a_repeat_gets_the_same(here: Session) -> None:
+    _, secret = mailed_to(here.get_together)
+    given = {"idempotencyKey": key(), "secret": secret}
+    first = Client().done(sign_ups.TRADE, input=given)["session"]["accessKey"]
+    assert Client().done(sign_ups.TRADE, input=given)["session"]["accessKey"] == first
+    again = Client().do(sign_ups.TRADE, input={**given, "idempotencyKey": key()})
+    assert [error["code"] for error in again["userErrors"]] == ["LINK_INVALID"]
+
+
+def test_the_link_to_a_key_that_was_revoked_opens_nothing(here: Session) -> None:
+    made, secret = mailed_to(here.get_together)
+    step = {"id": made["accessKey"]["id"], "reason": "Ill", "idempotencyKey": key()}
+    staff(Role.ADMIN).done(REVOKE, input=step)
+    refused = Client().do(sign_ups.TRADE, input={"idempotencyKey": key(), "secret": secret})
+    assert [error["code"] for error in refused["userErrors"]] == ["LINK_INVALID"]
+
+
+def test_the_link_to_a_key_ends_after_two_weeks_at_most(
+    here: Session, at: Callable[[datetime], None]
+) -> None:
+    _, secret = mailed_to(here.get_together)
+    at(min(NOW + timedelta(days=14), here.get_together.ends_at + timedelta(days=1)))
+    refused = Client().do(sign_ups.TRADE, input={"idempotencyKey": key(), "secret": secret})
+    assert [error["code"] for error in refused["userErrors"]] == ["LINK_INVALID"]
+
+
+def test_nothing_is_mailed_to_what_is_no_address_nor_by_a_dry_run(here: Session) -> None:
+    wrong = wish(here.get_together, "DOOR", email="jana")
+    [error] = staff().do(CREATE, input=wrong)["userErrors"]
+    assert error == {"code": "INVALID", "field": ["input", "email"]}
+    tried = wish(here.get_together, "DOOR", email="jana@example.org", dryRun=True)
+    staff().done(CREATE, input=tried)
+    assert sign_ups.mails("jana@example.org") == []
 
 
 def test_what_is_wrong_with_a_helpers_key_is_told(here: Session) -> None:

@@ -9,6 +9,7 @@ from registration.rules.letters.cascades import CASCADES
 from registration.rules.letters.changes import CHANGES
 from registration.rules.letters.companies import COMPANIES
 from registration.rules.letters.delegates import DELEGATES
+from registration.rules.letters.duties import DUTIES
 from registration.rules.letters.letter import Letter
 from registration.rules.letters.meetings import MEETINGS
 from registration.rules.letters.plans import PLANS
@@ -33,6 +34,7 @@ LETTERS: dict[str, Letter] = {
     **PLANS,
     **COMPANIES,
     **DELEGATES,
+    **DUTIES,
     **REGISTRATIONS,
     **PUSHES,
     **CASCADES,
