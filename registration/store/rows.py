@@ -70,8 +70,13 @@ class Row(Model):
 
     @classmethod
     def from_raw_data(cls, data: Mapping[str, Any]) -> Self:
-        """As PynamoDB's, in one pass over what an item has, not over all that it might have."""
-        kind: type[Self] = Row.kind.deserialize(data["kind"]["S"])  # type: ignore[no-untyped-call]
+        """As PynamoDB's, in one pass over what an item has, not over all that it might have.
+
+        What an update has made, a count, says of no kind that it is one.
+        """
+        kind: type[Self] = cls
+        if "kind" in data:
+            kind = Row.kind.deserialize(data["kind"]["S"])  # type: ignore[no-untyped-call]
         if not issubclass(kind, cls):
             raise ValueError(f"a {kind.__name__} where a {cls.__name__} should be")
         readers, defaults = _reading(kind)
