@@ -16,7 +16,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 from functions.telemetry import metered
 from registration import clock, queues
-from registration.meters import Meter
+from registration.meters import Count, Meter
 from registration.rules.acts import SYSTEM, Act
 from registration.rules.events import Job
 from registration.rules.refusals import NotFound, Refused, WrongState
@@ -62,6 +62,7 @@ def consume(
             finished = jobs[message.job](act, message.subject, time_is_up(context))
         except (NotFound, WrongState) as refusal:
             # What it is about has gone or moved on since: no fault, and no better next time.
+            meter.counted[Count.REFUSALS, refusal.code] += 1
             log.info("job without an object", extra={**about, "code": refusal.code})
             return
         if not finished:

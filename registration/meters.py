@@ -50,6 +50,11 @@ class Meter:
         """The codes of what was refused."""
         return sorted(name for what, name in self.counted if what is Count.REFUSALS)
 
+    @property
+    def is_faulty(self) -> bool:
+        """Whether anything went wrong."""
+        return any(what is Count.FAULTS for what, _ in self.counted)
+
     def faulty(self) -> None:
         """Something went wrong that is nobody's mistake but ours."""
         self.counted[Count.FAULTS, self.function] += 1

@@ -7,6 +7,16 @@ TABLE = os.environ.get("REGISTRATION_TABLE", "registration-local")
 REGION = os.environ.get("AWS_REGION", "eu-central-1")
 STAGE = os.environ.get("REGISTRATION_STAGE", "local")
 ON_LAMBDA = "AWS_LAMBDA_FUNCTION_NAME" in os.environ  # its runtime sets it, and credentials too
+XRAY_DAEMON = os.environ.get("AWS_XRAY_DAEMON_ADDRESS", "")  # Lambda's, where it traces
+
+
+def trace() -> str:
+    """What X-Ray calls the call that is under way: `Root=…;Parent=…;Sampled=…`, or nothing.
+
+    Lambda tells it anew with every call.
+    """
+    return os.environ.get("_X_AMZN_TRACE_ID", "")
+
 
 # Set for a demonstration only: how far the desk's clock runs behind (negative) the real one.
 CLOCK_OFFSET = timedelta(seconds=float(os.environ.get("REGISTRATION_CLOCK_OFFSET_SECONDS", "0")))

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
-from time import perf_counter
+from time import perf_counter, time
 from typing import TextIO
 
 import msgspec
 
-from functions.telemetry import lines, metrics
+from functions.telemetry import lines, metrics, traces
 from functions.telemetry.lines import Lines
 from functions.telemetry.metrics import Line
 from registration import meters, settings
@@ -90,14 +90,17 @@ def told[**P, R](function: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 @contextmanager
 def metered(operation: str, correlation_id: str = "", function: str = "") -> Iterator[Meter]:
-    """What is done in here is counted for itself, and told at its end."""
-    started = perf_counter()
+    """What is done in here is counted for itself, and told at its end: as metrics, and as a part of
+    the trace."""
+    started, began = perf_counter(), time()
     with meters.metering(operation, correlation_id, function) as meter:
         try:
             yield meter
         finally:
             for here in _here:
-                here.measured(metrics.of(meter, (perf_counter() - started) * 1000))
+                seconds = perf_counter() - started
+                here.measured(metrics.of(meter, seconds * 1000))
+                traces.send(meter, began, began + seconds)
 
 
 def _introduce(function: str, context: object) -> None:

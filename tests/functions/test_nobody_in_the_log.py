@@ -6,7 +6,7 @@ handed out on the way is written down, and then looked for in all that was told.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -15,9 +15,11 @@ import pytest
 from botocore.exceptions import ClientError
 from mangum.types import LambdaContext
 
-from functions import api, followups, intake, notary, outbox, planner, relay, sweep
+from functions import api, followups, intake, notary, outbox, relay, sweep
+from functions.consumers import TimeIsUp, consume
 from registration import clock, files, links, settings
-from registration.rules.acts import Role
+from registration.actions import plan_runs
+from registration.rules.acts import Act, Role
 from registration.rules.events import Job
 from registration.rules.links import Link
 from registration.store import mailed, push_jobs, seats
@@ -37,6 +39,9 @@ STAFF = "uta.richter@desk.example"
 HOSTILE = "Erika_Geheim"
 # What is of a fixed vocabulary: codes, ids of ours, times, and what a schema's words are.
 PLAIN = re.compile(r"[A-Z_]+|[a-z]{3}_[0-9A-Z._]+|\d{4}-\d\d-\d\d.*|.{0,3}")
+NEEDS = """mutation ($input: RequirementsSetInput!) { requirementsSet(input: $input) {
+  version userErrors { code message } } }"""
+NEEDED = "query ($id: ID!) { registration(by: {id: $id}) { requirements { kinds note } } }"
 HANDED_OUT = {"accessKey", "secret", "url", "token", "message", "email", "name", "legalName"}
 
 type Carry = Callable[[dict[str, Any], dict[str, str]], Any]
@@ -94,13 +99,14 @@ def log() -> Iterator[Log]:
         yield log
 
 
-def rows(prefix: str) -> list[dict[str, Any]]:
+def rows() -> list[dict[str, Any]]:
+    """What the table's stream tells of: events and audit entries."""
     found = boto3.client("dynamodb").scan(TableName=settings.TABLE)["Items"]
-    return [row for row in found if row["pk"]["S"].startswith(prefix)]
+    return [row for row in found if row["pk"]["S"].startswith(("OUTBOX#", "AUDIT#"))]
 
 
-def stream_of(*prefixes: str) -> dict[str, Any]:
-    images = [row for prefix in prefixes for row in rows(prefix)]
+def stream_of(rows: Iterable[dict[str, Any]], prefix: str = "") -> dict[str, Any]:
+    images = [row for row in rows if row["pk"]["S"].startswith(prefix)]
     return {
         "Records": [
             {"dynamodb": {"SequenceNumber": str(number), "NewImage": row}}
@@ -111,8 +117,9 @@ def stream_of(*prefixes: str) -> dict[str, Any]:
 
 def work(queues: dict[str, str]) -> None:
     """All that the table's stream and the queues bring about."""
-    relay.handler(stream_of("OUTBOX#", "AUDIT#"), None)
-    outbox.handler(stream_of("OUTBOX#"), None)
+    found = rows()
+    relay.handler(stream_of(found), None)
+    outbox.handler(stream_of(found, "OUTBOX#"), None)
     if jobs := waiting(queues["FollowUps"]):
         followups.handler(delivery(*jobs), Time())
     notary.handler(delivery(*waiting(queues["Chains"])), Time())
@@ -155,9 +162,24 @@ def walk_the_talks(here: Session) -> None:
     meeting = talks.request(here, message="Schmiedeteile für Zuckerrohrmühlen")
     talks.step("meetingAccept", talks.of_delegate(here.delegates[0]), meeting)
     draft = plans.done("planRun", activityId=here.activity.id, seconds=1)
-    planner.handler(delivery(body(draft["id"], Job.PLAN)), Time())
+    consume(delivery(body(draft["id"], Job.PLAN)), Time(), {Job.PLAN: first_come})
+    needs = {
+        "id": here.registrations[0].id,
+        "expectedVersion": 0,
+        "kinds": ["ALLERGY"],
+        "note": "Erdnüsse, mit dem Rollstuhl bis zum Tisch",
+        "consent": {"textVersion": "2019-08", "language": "DE", "channel": "PAPER"},
+    }
+    admin = signed_in(Role.ADMIN, STAFF)
+    admin.done(NEEDS, input={**needs, "idempotencyKey": sign_ups.key()})
+    admin.ask(NEEDED, id=here.registrations[0].id)
     url = made(signed_in(Role.ADMIN, STAFF), here, "PLAN")["url"]
     assert asked(f"/pages/{url.rpartition('/')[2]}")["statusCode"] == 200
+
+
+def first_come(act: Act, id: str, until: TimeIsUp) -> bool:
+    """The planner's job, without the solver."""
+    return plan_runs.go_on(act, id, until, plans.first_come)
 
 
 def asked(path: str, text: str = "", **headers: str) -> Any:
@@ -215,7 +237,7 @@ def stumble(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as broken:
         broken.setattr(outbox, "_send", refuse)
         broken.setattr(mailed, "claim", lambda *_: True)
-        assert outbox.handler(stream_of("OUTBOX#"), None)["batchItemFailures"]
+        assert outbox.handler(stream_of(rows(), "OUTBOX#"), None)["batchItemFailures"]
 
 
 def test_nobody_is_in_the_log(
@@ -237,8 +259,9 @@ def test_nobody_is_in_the_log(
     at(clock.now() + timedelta(hours=1))
     attack()
     stumble(monkeypatch)
-    for image in rows("OUTBOX#"):
-        written_down.mailed(image)
+    for image in rows():
+        if image["pk"]["S"].startswith("OUTBOX#"):
+            written_down.mailed(image)
 
     told = log.text
     assert [text for text in sorted(written_down.texts) if text in told] == []

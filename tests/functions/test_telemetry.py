@@ -3,6 +3,7 @@ without the words of its exception."""
 
 import json
 import logging
+import socket
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from types import SimpleNamespace
@@ -69,6 +70,33 @@ def test_a_line_bears_the_trace_of_x_ray(
     monkeypatch.setenv("_X_AMZN_TRACE_ID", "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1")
     sign_up()
     assert log.lines[0]["xray_trace_id"] == "1-5759e988-bd862e3fe1be46a994272793"
+
+
+def test_x_ray_is_told_the_operation_and_the_request(
+    party: Activity, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as daemon:
+        daemon.bind(("127.0.0.1", 0))
+        daemon.settimeout(5)
+        monkeypatch.setattr(settings, "XRAY_DAEMON", f"127.0.0.1:{daemon.getsockname()[1]}")
+        monkeypatch.setenv("_X_AMZN_TRACE_ID", "Root=1-0-1;Parent=53995c3f42cd8ad8;Sampled=0")
+        sign_up()
+        monkeypatch.setenv("_X_AMZN_TRACE_ID", "Root=1-0-2;Parent=53995c3f42cd8ad8;Sampled=1")
+        sign_up(legalName="Gleich Zweite GmbH", vatId=None, register=None)
+        told = daemon.recv(10_000)
+    header, _, text = told.partition(b"\n")
+    assert json.loads(header) == {"format": "json", "version": 1}
+    segment = json.loads(text)
+    assert (segment["trace_id"], segment["parent_id"]) == ("1-0-2", "53995c3f42cd8ad8")
+    assert (segment["name"], segment["type"], segment["fault"]) == (
+        "companySignUp",
+        "subsegment",
+        False,
+    )
+    assert segment["annotations"]["correlation_id"] == REQUEST
+    assert segment["annotations"]["round_trips"] >= 2
+    assert segment["start_time"] < segment["end_time"]
+    assert b"Zweite" not in told
 
 
 def test_metrics_are_of_a_namespace_a_stage_and_few_other_names(party: Activity, log: Log) -> None:
