@@ -12,7 +12,7 @@ UV_WANTED := $(shell sed -n 's/^required-version = "==\(.*\)"/\1/p' pyproject.to
 # One uv for everybody: the one on the PATH only if it is exactly the wanted version.
 UV := $(if $(filter $(UV_WANTED),$(word 2,$(shell uv --version 2>/dev/null))),uv,.tools/bin/uv)
 
-.PHONY: help setup dev verify check lint types contracts test race fuzz bench e2e package schema costs clients documents changes fmt clean
+.PHONY: help setup dev verify check lint types contracts test race fuzz bench e2e package schema costs scale clients documents changes fmt clean
 
 help: ## this list
 	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1 \t/p' $(MAKEFILE_LIST)
@@ -64,6 +64,9 @@ schema: setup ## write the published schema anew
 
 costs: setup ## write down anew what every operation costs the store: registration/store/COSTS.md
 	WRITE_COSTS=1 $(PY) -m pytest -q tests/costs
+
+scale: setup ## a year of the whole programme, on paper and simulated: tests/bench/SCALE.md
+	$(PY) -m pytest -q -s -m bench tests/bench/test_scale.py
 
 documents: setup build/clients/.installed ## write the documents that the server trusts anew, from tests/clients/operations
 	$(PY) -m infra.clients

@@ -2,6 +2,7 @@
 the rows as they lay there before and after, and the items that came back."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,12 @@ from registration.store.rows import connection
 from tests.conftest import is_at_the_door
 from tests.costs.units import INDEXES, Item, got, queried, size, written, written_to
 
+MASKS = {
+    r"[0-9A-HJKMNP-TV-Z]{26}": "…",
+    r"[0-9a-f]{64}": "…",
+    r"\d{4}-\d\d-\d\d": "day",
+    r"(IDEM|LINK|ACCESSKEY|IDENT|MATCH|SLUG|BUDGET|AUDIT|AUDITED|CHAINED)#(?!day$).*": r"\1#…",
+}
 WRITES = {"PutItem": "Put", "UpdateItem": "Update", "DeleteItem": "Delete"}
 
 
@@ -36,6 +43,13 @@ class Touched:
     def kept(self, beside: int) -> int:
         """Bytes more than before."""
         return self.bytes_after - self.bytes_before + beside * self.entries
+
+    def partitions(self) -> Iterator[tuple[str, int]]:
+        """The partitions that take its units, in the table and the indexes; days and ids masked."""
+        yield masked(self.pk), self.units
+        for index, units in self.in_indexes.items():
+            if units:
+                yield f"{index} {masked(self.index_keys[index])}", units
 
 
 @dataclass(slots=True)
@@ -97,6 +111,13 @@ def metered() -> Iterator[Meter]:
     finally:
         events.unregister("before-call.dynamodb", meter.before)
         events.unregister("after-call.dynamodb", meter.after)
+
+
+def masked(key: str) -> str:
+    """A key without what is of one object, of one person or of one day."""
+    for pattern, word in MASKS.items():
+        key = re.sub(pattern, word, key)
+    return key
 
 
 def _writes(operation: str, asked: Any) -> Iterator[tuple[str, Any]]:

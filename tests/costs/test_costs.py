@@ -5,8 +5,7 @@
 
 import os
 import random
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 from itertools import count
 
 import pytest
@@ -15,43 +14,13 @@ from ulid import PureRandomPolicy, ULIDGenerator
 from registration.rules import ids
 from schema.root import schema
 from tests import journeys, sign_ups
-from tests.chains import NOON
 from tests.costs import table
-from tests.costs.chapters import (
-    companies,
-    consumers,
-    evenings,
-    merging,
-    needs,
-    programmes,
-    pushes,
-    talks,
-)
+from tests.costs.chapters import CHAPTERS
 from tests.costs.meter import metered
 from tests.costs.table import Line
 from tests.costs.walk import Walk
-from tests.late_changes import BEFORE, SetClock
-from tests.registrations import OPEN
-from tests.sessions import NOW
+from tests.late_changes import SetClock
 
-CHAPTERS: Mapping[str, tuple[datetime, Callable[[Walk, SetClock], None]]] = {
-    "Companies, their people, keys": (companies.AUGUST, companies.walked),
-    "A company that was there twice": (NOW, merging.walked),
-    "Delegations: two activities, 50 who come": (programmes.JUNE, programmes.walked),
-    "Seats: one, with two in line": (OPEN, evenings.in_line),
-    "Seats that the desk gives": (OPEN, evenings.approved),
-    "Changes before a deadline and after it": (BEFORE, evenings.late),
-    "Meetings: four companies, three delegates": (NOW, talks.by_hand),
-    "Plans: three companies, two delegates, six wishes": (NOW, talks.planned),
-    "A meeting whose delegate is another now": (BEFORE, talks.handed_over),
-    "Diet, access and travel": (NOW, needs.walked),
-    "Pushes": (OPEN, pushes.walked),
-    "Mails": (OPEN, consumers.mails),
-    "The audit chain": (NOON, consumers.chain),
-    "What is called off": (NOW, consumers.ends),
-    "What lapses": (OPEN, consumers.lapses),
-    "At the door": (NOW, consumers.door),
-}
 KNOWN = table.read(table.TABLE.read_text()) if table.TABLE.exists() else {}
 
 
