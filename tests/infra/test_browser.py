@@ -7,13 +7,13 @@ import json
 import os
 import subprocess
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from shutil import which
 from typing import Any
 
 import pytest
 
-from infra import ROOT, reception
+from infra import ROOT, authorizing, reception
 from infra.issuer import Issuer, new_rsa_key
 from infra.issuing import serving
 from registration import settings
@@ -36,6 +36,8 @@ def seen(
 ) -> dict[str, Any]:
     """What somebody of the staff sees who signs in, runs two examples and signs out."""
     at(OPEN)
+    # So short that the explorer exchanges its token before each question.
+    monkeypatch.setattr(authorizing, "TOKEN_LIFETIME", timedelta(seconds=29))
     issuer = Issuer(key=new_rsa_key(), url="", audience="registration-desk")
     with worlds.served(worlds.peopled()) as told, serving(issuer) as jwks:
         pages = reception.application(issuer, f"{json.loads(told['WORLD'])['url']}/explorer")
@@ -77,6 +79,7 @@ def test_staff_sign_in_at_the_issuer_and_nothing_comes_from_or_stays_elsewhere(
     assert seen["askedOfIssuer"] == [
         *["/authorize", "/authorize"],  # somebody who thinks better of it: the page, the choice
         *["/authorize", "/authorize", "/token"],
+        *["/token", "/token"],  # one for each question
         "/logout",
         *["/authorize", "/authorize", "/token"],  # on a phone
     ]
