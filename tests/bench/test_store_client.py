@@ -1,6 +1,7 @@
 """What PynamoDB, our rows and their bodies add to botocore's own work for the same calls."""
 
 from collections.abc import Callable, Iterator
+from itertools import batched
 from statistics import median
 from time import process_time
 from typing import Any, cast
@@ -18,7 +19,7 @@ from tests.bench.replays import Tape, playing, recording
 pytestmark = [pytest.mark.bench, pytest.mark.usefixtures("desk")]
 
 ROUNDS, TIMES = 15, 20
-KEYS = [Key("BENCH", f"ROW#{number:03}", str) for number in range(100)]
+KEYS = [Key("BENCH", f"ROW#{number:04}", str) for number in range(1000)]
 
 
 class BenchRow(Row, discriminator="bench"):
@@ -38,14 +39,15 @@ def _rows(many: int) -> Iterator[BenchRow]:
 PATHS: dict[str, Callable[[], object]] = {
     "get": lambda: read(KEYS[0]),
     "query 50": lambda: read_page("BENCH", "ROW#", Window(first=50)),
-    "batch-get 100": lambda: read_many(KEYS),
+    "query 1,000": lambda: read_page("BENCH", "ROW#", Window(first=1000)),
+    "batch-get 100": lambda: read_many(KEYS[:100]),
     "transact 4": lambda: write_all(*map(put, _rows(4))),
 }
 
 
 def test_what_our_rows_add_to_the_client(report: Report) -> None:
-    for start in range(0, 100, 25):
-        write_all(*map(put, list(_rows(100))[start : start + 25]))
+    for rows in batched(_rows(len(KEYS)), 25, strict=False):
+        write_all(*map(put, rows))
     for name, path in PATHS.items():
         path()
         with recording() as tape:
