@@ -16,7 +16,7 @@ from registration.planning.reasons import explain
 # Chances (a request in a slot) up to which the whole programme is searched at once.
 EXACT = 12_000
 # Seconds to search where nobody says how long, by the chances up to which.
-WAITING = ((2_500, 24.0), (EXACT, 48.0), (24_000, 90.0), (inf, 180.0))
+WAITING = ((2_500, 24.0), (EXACT, 56.0), (24_000, 90.0), (inf, 180.0))
 A_FIRST_AGAIN = 0.05  # where a plan is in force: what moves is for the exact engine
 A_FIRST = 0.4  # of the seconds, for a plan to begin at
 

@@ -17,12 +17,12 @@ from registration.planning.plans import Tier
 
 A_PART = 0.6  # seconds for one part
 ALL_SLOTS = 4.0  # and for all slots of what is chosen
-PARTS = 0.6  # of the seconds that are left, for the parts; the rest is for the proof
+PARTS = 0.75  # of the seconds that are left, for the parts; the rest is for the proof
 AGAIN = 0.5  # of the seconds that are left, for all at once where a plan is in force
 OFTEN = 12  # parts between two attempts to give all that is chosen new slots
 FEW = 4  # breaks from which on such an attempt can succeed
 SMALLEST, FIRST = 2, 4  # parties in a part
-CALMED, A_CALM = 8, 2.0  # parts between two times that others have a try, and their seconds
+CALMED, A_CALM = 4, 4.0  # parts between two times that others have a try, and their seconds
 
 type Calm = Callable[[Sittings, int, float], Sittings]  # a plan, a seed, seconds: a plan
 
@@ -91,8 +91,9 @@ def _in_parts(search: Search, breaks: Sum, value: int, calm: Calm, least: int) -
 
 def _calmed(search: Search, breaks: Sum, calm: Calm, turn: int, value: int) -> Found:
     """What others make of the plan, if it is as good."""
-    plan = calm(standing(search), search.seed + turn, A_CALM)
-    search.spent += A_CALM
+    seconds = min(A_CALM, search.left)
+    plan = calm(standing(search), search.seed + turn, seconds)
+    search.spent += seconds
     given = list(literals(search.made, plan))
     return search.minimise(
         breaks, Tier.BREAKS, seconds=A_PART, style=CLAUSES, given=given, most=value, keep=False

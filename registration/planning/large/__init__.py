@@ -1,9 +1,9 @@
 """The engine for large events: choose, then colour, then smooth.
 
 Which requests meet is an integer programme whose bound is the proof (`choice`); a first timetable
-is found session by session (`arranging`); breaks are then annealed away (`annealing`); tables come
-last (`seating`). A plan of thousands of meetings in minutes, where a programme of all of it at once
-would not even be written down in that time.
+is found session by session (`arranging`); breaks are then annealed away (`annealing`), and the last
+few mended part by part (`mending`); tables come last (`seating`). A plan of thousands of meetings
+in minutes, where a programme of all of it at once would not even be written down in that time.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from registration.planning.large.annealing import Annealing
 from registration.planning.large.arranging import arranged
 from registration.planning.large.board import Board
 from registration.planning.large.facts import Facts, Seat, Timetable, facts
+from registration.planning.large.mending import mended
 from registration.planning.large.values import values
 from registration.planning.plans import (
     Draft,
@@ -30,6 +31,7 @@ from registration.planning.unavoidable import unavoidable
 
 _STEPS = 300_000  # of annealing, per deterministic second: what a core of 2020 does
 _ENOUGH = 2000  # steps per chance; more of them find little more
+_FEW, _MENDING = 6, 0.3  # breaks to be mended, and for how much of the seconds
 _WARM, _COOL = 1.8, 1.0  # for a plan that has few breaks already
 
 
@@ -63,15 +65,21 @@ def _smoothed(
         watch(Progress(tier=Tier.BREAKS, value=waiting, bound=least))
         if waiting == least:
             break
+    if least < waiting <= _FEW:
+        table = mended(known, table, seed, _MENDING * effort.seconds, least)
+        watch(Progress(tier=Tier.BREAKS, value=values(known, table)[Tier.BREAKS], bound=least))
     return table
 
 
 def calmed(
     problem: Problem, plan: Mapping[str, tuple[int, str, str]], seed: int, seconds: float
 ) -> dict[str, tuple[int, str, str]]:
-    """A plan with no more breaks, as good in the tiers above: little is shaken, and anywhere."""
+    """A plan with no more breaks, as good in the tiers above: the last few are mended; of many,
+    little is shaken, and anywhere."""
     known = facts(problem)
-    table = {request: Seat(*plan[request]) for request in sorted(plan)}
+    table: Timetable = {request: Seat(*plan[request]) for request in sorted(plan)}
+    if values(known, table)[Tier.BREAKS] <= _FEW:
+        return dict(mended(known, table, seed, seconds, unavoidable(problem)))
     search = Annealing(Board(known, table), seed)
     return dict(search.run(round(_STEPS * seconds), hot=_WARM, cold=_COOL))
 

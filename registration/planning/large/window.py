@@ -8,7 +8,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpModel, CpSolver, IntVar, LinearExpr
+from ortools.sat.python.cp_model import (
+    FEASIBLE,
+    INFEASIBLE,
+    OPTIMAL,
+    CpModel,
+    CpSolver,
+    IntVar,
+    LinearExpr,
+)
 
 from registration.planning.chances import own_table
 from registration.planning.large.facts import Facts, Seat, Timetable
@@ -196,6 +204,15 @@ def _unfair(made: Window) -> tuple[LinearExpr, IntVar, int]:
     return LinearExpr.sum(unserved), worst, len(unserved)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the solver made of a window: the whole timetable with it, if it found any."""
+
+    table: dict[str, Seat] | None
+    exhausted: bool  # whether nothing is better
+    seconds: float  # that it took, deterministic
+
+
 def closed(made: Window, seed: int, seconds: float) -> dict[str, Seat] | None:
     """The timetable with the best that was found for the window, if anything was."""
     for request, slots in made.free.items():
@@ -205,13 +222,23 @@ def closed(made: Window, seed: int, seconds: float) -> dict[str, Seat] | None:
         for slot in slots if wanted is not None else ():
             if (request, slot) in made.at:
                 made.model.add_hint(made.at[request, slot], slot == wanted)
+    return solved(made, seed, seconds).table
+
+
+def solved(made: Window, seed: int, seconds: float, *, relaxed: bool = False) -> Found:
+    """The best for the window in that time; `relaxed`: by the linear relaxation of all its rules,
+    which takes longer and sees more."""
     solver = CpSolver()
     solver.parameters.num_workers = 1  # the same on every machine
-    solver.parameters.linearization_level = 0
+    solver.parameters.linearization_level = 2 if relaxed else 0
     solver.parameters.random_seed = seed
     solver.parameters.max_deterministic_time = seconds
-    if solver.solve(made.model) not in (OPTIMAL, FEASIBLE):
-        return None
+    status = solver.solve(made.model)
+    table = _told(made, solver) if status in (OPTIMAL, FEASIBLE) else None
+    return Found(table, status in (OPTIMAL, INFEASIBLE), solver.deterministic_time)
+
+
+def _told(made: Window, solver: CpSolver) -> dict[str, Seat]:
     table = dict(made.held)
     for (request, slot), at in made.at.items():
         if solver.boolean_value(at):
