@@ -18,14 +18,16 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import ceil
 
-from ortools.linear_solver.python.model_builder import Solver, SolveStatus
+from ortools.linear_solver.python.model_builder import Model, Solver, SolveStatus
 
 from registration.planning.choice.programme import Programme, Sum, fair, programme, total
+from registration.planning.choice.relaxation import relaxed
 from registration.planning.plans import Score, Tier
 from registration.planning.problem import Person, Problem
 
 _HAIR = 1e-6  # what a floating-point bound may be off
 _NODES = 200  # of the search: the relaxation says nearly all
+_MANY = 8_000  # variables, beyond which it has to
 
 
 def fewest_changes(problem: Problem, above: Sequence[Score]) -> int:
@@ -45,14 +47,25 @@ def fewest_changes(problem: Problem, above: Sequence[Score]) -> int:
     _hold(made, unserved, reached[Tier.UNSERVED])
     _hold(made, shortfall, reached[Tier.SHORTFALL])
     made.model.minimize(total(_changes(made)))
+    return max(0, _least(made.model) - reached[Tier.BREAKS])
+
+
+def _least(model: Model) -> int:
+    """A bound of its goal: by a search, or where there is too much for one, its relaxation."""
+    variables = list(model.get_variables())
+    if len(variables) > _MANY:
+        for one in variables:
+            one.is_integral = False
+        found = relaxed(model, variables)
+        return 0 if found is None else found.least
     solver = Solver("highs")
     solver.enable_output(False)
     solver.set_solver_specific_parameters(
         f"output_flag=false\nmip_max_nodes={_NODES}\nrandom_seed=1\nthreads=1"
     )
-    if solver.solve(made.model) != SolveStatus.OPTIMAL:
+    if solver.solve(model) != SolveStatus.OPTIMAL:
         return 0
-    return max(0, ceil(solver.best_objective_bound - _HAIR) - reached[Tier.BREAKS])
+    return ceil(solver.best_objective_bound - _HAIR)
 
 
 def _hold(made: Programme, cost: Sum, most: int) -> None:

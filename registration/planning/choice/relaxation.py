@@ -48,7 +48,9 @@ def relaxed(model: Model, variables: list[Variable]) -> Relaxed | None:
     solver.enable_output(False)
     if solver.solve(model) != SolveStatus.OPTIMAL:
         return None
-    return Relaxed(solver.objective_value, tuple(solver.reduced_costs(variables)))
+    prices = zip(variables, solver.reduced_costs(variables), strict=True)
+    open_ = (price if one.lower_bound < one.upper_bound else 0.0 for one, price in prices)
+    return Relaxed(solver.objective_value, tuple(open_))  # what is fixed has a price of no meaning
 
 
 def least(problem: Problem) -> dict[Tier, int] | None:

@@ -127,6 +127,6 @@ def _pruned(search: Search, cost: Sum, most: int) -> bool:
     if found is None or found.least > most:
         return False
     literals = {literal.index: literal for literal in made.at.values()}
-    for index, value in found.ruled_out(most, literals):
-        made.model.add(literals[index] == 1 - value)
+    out = found.ruled_out(most, literals)
+    made.model.add_bool_and([literals[at] if value == 0 else ~literals[at] for at, value in out])
     return True

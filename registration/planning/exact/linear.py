@@ -44,12 +44,17 @@ def _add_clause(model: Model, variables: list[Variable], constraint: ConstraintP
     elif constraint.has_bool_or():
         literals, low, high = constraint.bool_or.literals, 1.0, inf
     elif constraint.has_bool_and() and not constraint.enforcement_literal:
-        literals = constraint.bool_and.literals
-        low, high = float(len(literals)), inf
+        for at in constraint.bool_and.literals:
+            _fix(variables[at if at >= 0 else -at - 1], int(at >= 0))
+        return
     else:
         raise ValueError("the programmes of timetables have no such constraint")
     if len(literals):
         model.add_linear_constraint(_sum(variables, literals, [1] * len(literals)), low, high)
+
+
+def _fix(variable: Variable, value: int) -> None:
+    variable.lower_bound = variable.upper_bound = value
 
 
 def _sum(variables: list[Variable], literals: Sequence[int], times: Sequence[int]) -> LinearExpr:
