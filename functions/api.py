@@ -7,7 +7,7 @@ Timeout: 10 s. Memory: 1024 MB.
 import asyncio
 import logging
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from mangum import Mangum
 from mangum.types import LambdaContext
@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from functions import loading, pages
+from functions import loading, pages, snapshots
 from functions.telemetry import told
 from registration.rules.acts import Role
 from schema.context import Context, charge, context_for, note
@@ -67,8 +67,16 @@ _mangum = Mangum(app, lifespan="off", text_mime_types=_TEXT)
 loading.done()
 
 
+def answer(event: dict[str, Any], context: LambdaContext | None) -> dict[str, Any]:
+    """The answer to one event of the gateway's, without a word about it."""
+    asyncio.set_event_loop(_loop)
+    return _mangum(event, cast("LambdaContext", context))
+
+
 @told("api")
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """What Lambda calls."""
-    asyncio.set_event_loop(_loop)
-    return _mangum(event, context)
+    return answer(event, context)
+
+
+snapshots.keep(lambda event: answer(event, None), view.learn)

@@ -76,6 +76,11 @@ class GraphQLView[C: Caller]:
         self._note = note
         self._manifest = manifest or {}
 
+    def learn(self) -> None:
+        """Read the documents of the manifest ahead of those who send them without suggestions."""
+        for text in self._manifest.values():
+            self._documents.prepare(text, trusted=False)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         if request.method == "OPTIONS":

@@ -2,6 +2,8 @@
 
 The yardstick is what no function that uses DynamoDB can do without: the same Python imports boto3
 and makes a client. Both are fresh processes, in turns, and counted by the middle one of each.
+Then the same from a snapshot: the process waits where Lambda would take it, and goes on from there.
+That is our part of it; what Lambda needs to bring a snapshot back is not in it.
 """
 
 import json
@@ -24,6 +26,7 @@ from tests.infra.runtime import Function, mounted
 pytestmark = [pytest.mark.bench, pytest.mark.usefixtures("desk")]
 
 ROUNDS = 9
+HANDLER = "functions.api.handler"
 FIRST = "{ delegations(first: 10) { nodes { id slug title { text } } } }"
 EVENT = json.loads((Path(__file__).parents[1] / "events/graphql_post.json").read_text())
 YARDSTICK = "import boto3; boto3.client('dynamodb', region_name='eu-central-1')"
@@ -54,6 +57,26 @@ def test_the_first_answer_of_the_api(root: Path, report: Report) -> None:
     )
 
 
+def test_the_first_answer_behind_a_snapshot(root: Path, report: Report) -> None:
+    cold, woken, waking = [], [], []
+    for _ in range(ROUNDS):
+        (seconds, _), _ = _first_answer(root)
+        cold.append(seconds)
+        with Function(root, HANDLER, _variables(), snapshot=True) as function:
+            started = perf_counter()
+            function.restore()
+            waking.append(perf_counter() - started)
+            answer: Any = function.invoke(_event()).answer
+            woken.append(perf_counter() - started)
+            assert answer["statusCode"] == 200, answer
+    report.add(
+        "snapshot: the artifact's first answer behind it / without one",
+        ratio=round(median(woken) / median(cold), 3),
+        milliseconds=round(median(woken) * 1000, 1),
+        of_them_waking=round(median(waking) * 1000, 1),
+    )
+
+
 def _yardstick() -> tuple[float, float]:
     """Wall seconds, and those of the processor, of a fresh process."""
     before, started = os.times(), perf_counter()
@@ -65,16 +88,20 @@ def _yardstick() -> tuple[float, float]:
 
 def _first_answer(root: Path) -> tuple[tuple[float, float], float]:
     """The same of start and first answer, and the wall seconds until it was ready."""
-    body = json.dumps({"query": FIRST})
-    headers = {**EVENT["headers"], "content-length": str(len(body.encode()))}
     before, started = os.times(), perf_counter()
-    with Function(root, "functions.api.handler", _variables()) as function:
-        answer: Any = function.invoke({**EVENT, "headers": headers, "body": body}).answer
+    with Function(root, HANDLER, _variables()) as function:
+        answer: Any = function.invoke(_event()).answer
         wall, until_ready = perf_counter() - started, function.init_milliseconds / 1000
         assert answer["statusCode"] == 200, answer
     after = os.times()
     spent = after.children_user - before.children_user
     return (wall, spent + after.children_system - before.children_system), until_ready
+
+
+def _event() -> dict[str, Any]:
+    body = json.dumps({"query": FIRST})
+    headers = {**EVENT["headers"], "content-length": str(len(body.encode()))}
+    return {**EVENT, "headers": headers, "body": body}
 
 
 def _variables() -> dict[str, str]:

@@ -21,14 +21,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from queue import Queue
 from tempfile import TemporaryDirectory
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, Self
 from uuid import uuid4
 
 PATH = "/2018-06-01/runtime"
 # The runtime client and what it needs; the rest of this machine's libraries stays out of sight.
 CLIENT = ("awslambdaric", "runtime_client", "simplejson", "snapshot_restore_py")
-READY = ("ready", None)
+READY, SNAPSHOT = ("ready", None), ("snapshot", None)
 _ENDS_WITHIN_SECONDS = 240  # a solver on a busy machine; whoever hangs is found all the same
 
 
@@ -42,10 +42,18 @@ class Invocation:
 
 
 class Function:
-    """One execution environment; `init_milliseconds` is the time until it asks for an event."""
+    """One execution environment; `init_milliseconds` is the time until it asks for an event.
 
-    def __init__(self, root: Path, handler: str, variables: Mapping[str, str]) -> None:
+    With `snapshot` it starts as for SnapStart, and stops where the snapshot would be taken, until
+    `restore()`. It is the same process before and after.
+    """
+
+    def __init__(
+        self, root: Path, handler: str, variables: Mapping[str, str], *, snapshot: bool = False
+    ) -> None:
         self._root, self._handler, self._variables = root, handler, variables
+        self._awaited = SNAPSHOT if snapshot else READY
+        self.restored = Event()
         self.events: Queue[tuple[str, Any]] = Queue()
         self.reports: Queue[tuple[str, Any]] = Queue()
 
@@ -64,18 +72,24 @@ class Function:
                 stderr=log,
             )
         Thread(target=self._report_end, daemon=True).start()
-        if self.reports.get(timeout=_ENDS_WITHIN_SECONDS) != READY:
+        if self.reports.get(timeout=_ENDS_WITHIN_SECONDS) != self._awaited:
             raise RuntimeError(f"{self._handler} did not load: {self._log.read_text()}")
         self.init_milliseconds = (time.perf_counter() - started) * 1000
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.restored.set()
         self._process.terminate()
         self._process.wait(10)
         self.events.put(("", None))  # lets go of the thread that waits for an event
         self._server.shutdown()
         self._server.server_close()
         self._folder.cleanup()
+
+    def restore(self) -> None:
+        """Goes on behind the snapshot, until it asks for an event."""
+        self.restored.set()
+        assert self.reports.get(timeout=_ENDS_WITHIN_SECONDS) == READY
 
     def invoke(self, event: Any) -> Invocation:
         """The answer to one event. Raises RuntimeError where the function raised."""
@@ -112,6 +126,9 @@ class Function:
             "LAMBDA_TASK_ROOT": str(self._root),
             "LANG": "en_US.UTF-8",
             "PATH": "/usr/bin:/bin",
+            "AWS_LAMBDA_INITIALIZATION_TYPE": (
+                "snap-start" if self._awaited is SNAPSHOT else "on-demand"
+            ),
             "PYTHONPATH": f"{client}:{self._root}",
             "PYTHONTZPATH": "",  # Lambda promises no time zones of its own
             "TZ": ":UTC",
@@ -153,6 +170,11 @@ def _runtime_api(function: Function) -> type[BaseHTTPRequestHandler]:
         wbufsize = -1
 
         def do_GET(self) -> None:
+            if self.path.endswith("/restore/next"):
+                function.reports.put(SNAPSHOT)
+                function.restored.wait()
+                self._answer(200, {})
+                return
             function.reports.put(READY)
             id, event = function.events.get()
             deadline = int(time.time() * 1000) + 120_000

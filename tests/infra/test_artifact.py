@@ -6,7 +6,7 @@ Built by the same recipe, for the machine at hand, and run with nothing else in 
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -215,6 +215,36 @@ def test_what_runs_behind_the_api_starts_and_answers(
     with deployed(template, function, root, TABLE, AWS_ENDPOINT_URL_DYNAMODB=store) as running:
         invocation = running.invoke(event)
     assert invocation.answer == answer, "\n".join(invocation.log)
+
+
+@pytest.fixture(scope="module")
+def waking(template: dict[str, Any], root: Path) -> Callable[[str], Function]:
+    """The API's function up to its snapshot, with a store at that address."""
+    handler = template["Resources"]["ApiLambdaFunction"]["Properties"]["Handler"]
+    variables = {"REGISTRATION_TABLE": TABLE, "REGISTRATION_LINK_KEY": "a key for tests"}
+    return lambda address: Function(
+        root, handler, {**variables, "AWS_ENDPOINT_URL_DYNAMODB": address}, snapshot=True
+    )
+
+
+def test_before_a_snapshot_the_store_is_not_asked(
+    waking: Callable[[str], Function], aws: tuple[str, Asked]
+) -> None:
+    before = len(aws[1])
+    with waking(aws[0]) as function:
+        assert len(aws[1]) == before
+        function.restore()
+        post(function, "{ delegations(first: 1) { nodes { id } } }")
+        assert len(aws[1]) > before
+
+
+def test_what_wakes_up_from_a_snapshot_answers(
+    waking: Callable[[str], Function], store: str
+) -> None:
+    with waking(store) as function:
+        function.restore()
+        answer = post(function, "{ viewer { role } }").answer
+    assert json.loads(answer["body"])["data"] == {"viewer": {"role": "ANONYMOUS"}}
 
 
 def test_nothing_is_written_beside_the_code(api: Function, root: Path) -> None:
