@@ -118,29 +118,6 @@ def test_the_gateway_leads_to_every_path_of_the_application(template: Template) 
     assert {PARAMETER.sub("*", path) for path in led} == {PARAMETER.sub("*", p) for p in served}
 
 
-def test_routes_lead_to_the_version_that_has_a_snapshot(template: Template) -> None:
-    with_one = [name for name, each in functions(template).items() if "SnapStart" in each]
-    assert with_one == ["ApiLambdaFunction"]
-    api = functions(template)["ApiLambdaFunction"]
-    assert api["SnapStart"] == {"ApplyOn": "PublishedVersions"}
-    [(version, _)] = of_type(template, "Lambda::Version").items()
-    [alias] = of_type(template, "Lambda::Alias").values()
-    assert alias["Properties"]["FunctionVersion"] == {"Fn::GetAtt": [version, "Version"]}
-    target = {"Fn::Join": [":", [{"Fn::GetAtt": ["ApiLambdaFunction", "Arn"]}, "snapstart"]]}
-    assert alias["Properties"]["Name"] == "snapstart"
-    [integration] = of_type(template, "ApiGatewayV2::Integration").values()
-    assert integration["Properties"]["IntegrationUri"] == target
-    allowed = [each["Properties"] for each in of_type(template, "Lambda::Permission").values()]
-    gateways = [each for each in allowed if each["Principal"].startswith("apigateway")]
-    assert [each["FunctionName"] for each in gateways] == [target]
-
-
-def test_a_snapshot_is_kept_of_the_current_version_alone(template: Template) -> None:
-    """Every one that is kept is paid for."""
-    [version] = of_type(template, "Lambda::Version").values()
-    assert version.get("DeletionPolicy", "Delete") == "Delete"
-
-
 def test_queries_stay_out_of_the_access_log(template: Template) -> None:
     (stage,) = of_type(template, "ApiGatewayV2::Stage").values()
     logged = set(
