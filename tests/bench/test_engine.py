@@ -2,7 +2,8 @@
 
 A list of 50 objects with 10 fields each, and 50 that have 20 others of 5 fields. Documents are
 parsed and validated before, as the cache of the API has them. The yardstick makes the same JSON of
-the same objects with dict literals and msgspec, whose bytes the API sends as well.
+the same objects with dict literals and msgspec, whose bytes the API sends as well. Beside them
+stands graphql-core alone, with no Strawberry and no deadline.
 """
 
 import asyncio
@@ -15,7 +16,7 @@ from typing import Any
 import msgspec
 import pytest
 import strawberry
-from graphql import parse, validate
+from graphql import DocumentNode, GraphQLSchema, build_schema, execute, parse, validate
 
 from schema.http.execution import Run, execute_run
 from tests.bench.conftest import Report
@@ -80,6 +81,17 @@ class Query:
         return BRANCHES
 
 
+def _core() -> GraphQLSchema:
+    """The same types, by graphql-core itself."""
+    words = " ".join(f"{word}: String!" for word in WORDS[:5])
+    more = "f: Int! g: Int! h: Boolean! i: Boolean! j: String leaves: [Leaf!]!"
+    leaf = "a: String! b: String! c: String! d: Int! e: Boolean!"
+    return build_schema(
+        f"type Query {{ branches: [Branch!]! }} type Branch {{ {words} {more} }}"
+        f" type Leaf {{ {leaf} }}"
+    )
+
+
 def _list() -> Any:
     return [
         {
@@ -123,6 +135,7 @@ def test_the_engine_beside_dict_literals(report: Report) -> None:
 
 
 def _measure(schema: strawberry.Schema, loop: asyncio.Runner, report: Report) -> None:
+    core = _core()
     for name, (query, by_hand) in QUERIES.items():
         document = parse(query)
         assert validate(schema._schema, document) == []
@@ -137,11 +150,16 @@ def _measure(schema: strawberry.Schema, loop: asyncio.Runner, report: Report) ->
         def theirs(by_hand: Callable[[], Any] = by_hand) -> bytes:
             return msgspec.json.encode({"data": {"branches": by_hand()}})
 
-        assert ours() == theirs()
-        long, short = _in_turns(ours, theirs)
+        def bare(document: DocumentNode = document) -> bytes:
+            result: Any = execute(core, document, {"branches": BRANCHES})
+            return msgspec.json.encode({"data": result.data})
+
+        assert ours() == theirs() == bare()
+        long, short, alone = _in_turns(ours, theirs, bare)
         report.add(
             f"engine: {name} / dict literals",
             ratio=round(long / short, 1),
+            beside_graphql_core=round(long / alone, 2),
             milliseconds=round(long * 1000, 2),
         )
 
