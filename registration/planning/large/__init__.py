@@ -31,7 +31,8 @@ from registration.planning.unavoidable import unavoidable
 
 _STEPS = 300_000  # of annealing, per deterministic second: what a core of 2020 does
 _ENOUGH = 2000  # steps per chance; more of them find little more
-_FEW, _MENDING = 6, 0.3  # breaks to be mended, and for how much of the seconds
+_FEW = 6  # breaks, up to which they are mended
+_MENDING, _LONGEST = 0.3, 10.0  # for how much of the seconds, and how many: more find little more
 _WARM, _COOL = 1.8, 1.0  # for a plan that has few breaks already
 
 
@@ -66,7 +67,8 @@ def _smoothed(
         if waiting == least:
             break
     if least < waiting <= _FEW:
-        table = mended(known, table, seed, _MENDING * effort.seconds, least)
+        seconds = min(_MENDING * effort.seconds, _LONGEST)
+        table = mended(known, table, seed, seconds, least)
         watch(Progress(tier=Tier.BREAKS, value=values(known, table)[Tier.BREAKS], bound=least))
     return table
 
