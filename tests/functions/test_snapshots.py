@@ -40,6 +40,7 @@ def test_our_own_clients_documents_are_known_and_leave_room_for_others() -> None
 def test_nothing_is_kept_that_changes_without_a_deployment() -> None:
     links._key.cache_clear()
     tokens._jwks_client.cache_clear()
+    context._known.clear()
     snapshots.prime(ask, view.learn)
     assert links._key.cache_info().currsize == 0
     assert tokens._jwks_client.cache_info().currsize == 0

@@ -259,11 +259,11 @@ def test_what_joining_accepting_and_sweeping_cost(trips: Trips) -> None:
     assert len(trips) == 2
     trips.reset()
     swept()
-    assert len(trips) == 3
+    assert len(trips) == 4
     gives_up(of(company(1)), seated)
     trips.reset()
     swept()
-    assert len(trips) == 9  # what is due; the scene, line, companies, people, offer; and no more
+    assert len(trips) == 10  # what is due; the scene, line, companies, people, offer; and no more
     link = {"secret": secret("bodo@beispiel.example"), "idempotencyKey": key()}
     trips.reset()
     Client().done(BRIEFLY["accept"], input=link)
