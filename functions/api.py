@@ -18,6 +18,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from functions import loading, pages, snapshots
+from functions.headroom import with_room
 from functions.telemetry import told
 from registration.rules.acts import Role
 from schema.context import Context, charge, context_for, note
@@ -70,7 +71,7 @@ loading.done()
 def answer(event: dict[str, Any], context: LambdaContext | None) -> dict[str, Any]:
     """The answer to one event of the gateway's, without a word about it."""
     asyncio.set_event_loop(_loop)
-    return _mangum(event, cast("LambdaContext", context))
+    return with_room(lambda: _mangum(event, cast("LambdaContext", context)))
 
 
 @told("api")

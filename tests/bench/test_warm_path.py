@@ -29,6 +29,7 @@ pytestmark = pytest.mark.bench
 
 MORNING = datetime(2019, 9, 9, 8, tzinfo=UTC)
 ROUNDS, TIMES = 15, 8  # medians of so many rounds; each round repeats a request
+DEPTHS = range(0, 160, 10)  # some 160 small frames fill one of the interpreter's chunks
 DELEGATION = 'delegation(by: {slug: "mexico-automotive-2019"})'
 TALKS = "act_01D7XX2V80JSPHAVE4Y38QAQJ6.01D7XZ2Y1022CWQVEC3CPYM1SM"
 LUCIA = "dgt_01D7XX2V80JSPHAVE4Y38QAQJ6.01D8345H00FADBKQRM4QCDNS46"
@@ -89,6 +90,28 @@ def test_what_is_between_the_gateway_and_the_store(report: Report) -> None:
         )
 
 
+@pytest.mark.usefixtures("seeded")
+def test_it_costs_the_same_from_wherever_it_is_called(report: Report) -> None:
+    event = _event(*QUERIES["a programme"])
+    _invoke(event)
+    with recording() as tape:
+        _invoke(event)
+    took: dict[int, list[float]] = {depth: [] for depth in DEPTHS}
+    with playing(tape, connection().client):
+        for _ in range(ROUNDS):
+            for depth, seconds in took.items():
+                seconds.append(_deep(depth, lambda: _timed(lambda: _invoke(event), 2)))
+    shallow, *others = (median(seconds) for seconds in took.values())
+    report.add(
+        "warm: a programme, called from the worst of 15 depths / from the top",
+        ratio=round(max(others) / shallow, 2),
+    )
+
+
+def _deep(frames: int, run: Callable[[], float]) -> float:
+    return _deep(frames - 1, run) if frames else run()
+
+
 def _in_turns(tape: Tape, event: dict[str, Any], answer: Any) -> tuple[float, float]:
     """Seconds of the processor for a request through our handler, and by hand."""
     plain, body = cast("Any", boto3.client("dynamodb")), event["body"]
@@ -107,11 +130,11 @@ def _in_turns(tape: Tape, event: dict[str, Any], answer: Any) -> tuple[float, fl
     return median(ours), median(theirs)
 
 
-def _timed(once: Callable[[], object]) -> float:
+def _timed(once: Callable[[], object], times: int = TIMES) -> float:
     started = process_time()
-    for _ in range(TIMES):
+    for _ in range(times):
         once()
-    return (process_time() - started) / TIMES
+    return (process_time() - started) / times
 
 
 def _event(who: str, query: str) -> dict[str, Any]:

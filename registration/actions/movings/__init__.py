@@ -23,7 +23,7 @@ from registration.rules.refusals import Busy, NotFound
 from registration.store import companies, contacts, interests, ledger
 from registration.store import merges as store
 from registration.store.rows import read
-from registration.store.writes import Overtaken
+from registration.store.writes import Overtaken, Write
 
 UNDER_WAY = 20  # merges that one sweep looks at
 
@@ -139,10 +139,10 @@ def _return(step: Step, one: Moved) -> bool:
             return people.move_interest(step, one.became or "", one)
 
 
-def _list(step: Step, writes: Iterable[object]) -> bool:
+def _list(step: Step, writes: Iterable[Write]) -> bool:
     """Among the members of chambers, the companies of a size or a sector, or no longer. Done with
     every run: it is the same each time."""
-    ledger.accept(step.act, *writes)  # type: ignore[arg-type]
+    ledger.accept(step.act, *writes)
     return False
 
 

@@ -1,6 +1,6 @@
 """The registrations of a merged company, and who is registered twice because of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -77,8 +77,8 @@ def doubles(step: Step) -> Iterator[Double]:
             yield double
 
 
-def _present(wanted: object) -> list[Registration]:
-    keys = [registrations.key(id) for id in wanted]  # type: ignore[attr-defined]
+def _present(wanted: Iterable[str]) -> list[Registration]:
+    keys = [registrations.key(id) for id in wanted]
     found: list[Registration] = []
     for start in range(0, len(keys), 100):
         some = keys[start : start + 100]
