@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from datetime import datetime
-from itertools import batched
 
 from registration.actions import publications
 from registration.rules.activities import Activity, expect_scheduled
@@ -22,9 +21,7 @@ from registration.store import (
     plans,
     slots,
 )
-from registration.store.rows import read, read_many
-
-AT_ONCE = 100  # keys in one BatchGet
+from registration.store.rows import read, read_each, read_many
 
 
 def check_session(activity_id: str, *path: str | int) -> None:
@@ -91,9 +88,4 @@ def _people(activity: Activity) -> dict[str, tuple[Registration, ...]]:
 
 
 def _companies(known: set[str]) -> dict[str, Company]:
-    keys = [companies.key(id) for id in sorted(known)]
-    found: dict[str, Company] = {}
-    for some in batched(keys, AT_ONCE, strict=False):
-        rows = read_many(some)
-        found |= {one.id: one for key in some if (one := rows[key])}
-    return found
+    return {one.id: one for one in read_each(companies.key(id) for id in sorted(known))}

@@ -7,6 +7,7 @@ that a condition or an index reads. Every store file declares its own kinds of r
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import batched
 from typing import Any, Literal, Self
 
 from pynamodb.attributes import DiscriminatorAttribute, NumberAttribute, UnicodeAttribute
@@ -21,6 +22,7 @@ from registration.rules.pages import Page, Window
 from registration.rules.refusals import NotFound
 
 LONGEST_PK_BYTES, LONGEST_SK_BYTES = 2048, 1024
+AT_ONCE = 100  # keys in one BatchGetItem
 METER = "meter"  # registered once, under this name
 
 
@@ -188,6 +190,13 @@ def read_many(keys: Iterable[Key[Any]]) -> Found:
 def read[T](key: Key[T]) -> T | None:
     """One row by key, consistent: one round trip."""
     return read_many((key,))[key]
+
+
+def read_each[T](keys: Iterable[Key[T]]) -> Iterator[T]:
+    """The rows that are there, as their keys come: one BatchGetItem for each hundred of these."""
+    for some in batched(keys, AT_ONCE, strict=False):
+        found = read_many(some)
+        yield from (one for key in some if (one := found[key]) is not None)
 
 
 def read_range(pk: str, prefix: str) -> list[Row]:

@@ -1,15 +1,18 @@
 """The people of a merged company, and what it wants: each gets an id with the other company."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from registration.actions.movings.steps import Step
 from registration.rules import ids
 from registration.rules.contacts import Contact
 from registration.rules.events import Change
+from registration.rules.interests import Interest
 from registration.rules.merges import Moved, Outcome
 from registration.store import contacts, interests, ledger, mailboxes
 from registration.store import merges as store
 from registration.store.rows import read, read_many
+from registration.store.writes import Write
 
 
 def move(step: Step, id: str, known: Moved | None = None) -> bool:
@@ -33,13 +36,20 @@ def _move(step: Step, id: str, known: Moved | None) -> bool:
         return _stay(step, was, other)
     own = ids.make("con", ids.last(step.target), ids.last(id))
     now = replace(was, id=own, company=step.target, version=was.version + 1)
-    what = known.returned() if known else Moved(id=id, became=own, outcome=Outcome.MOVED)
+    return _passed(step, known, was, now, "contact.moved", store.contact_moved(was, now))
+
+
+def _passed[T: (Contact, Interest)](
+    step: Step, known: Moved | None, was: T, now: T, kind: str, writes: Iterable[Write]
+) -> bool:
+    """It has another id from now on: in one transaction with the note of that."""
+    moved = Moved(id=was.id, became=now.id, outcome=Outcome.MOVED)
     ledger.accept(
         step.act,
-        *store.contact_moved(was, now),
-        step.wrote(what),
-        changes=[Change(subject=id, before=was), Change(subject=own, after=now)],
-        events=[step.event("contact.moved", own)],
+        *writes,
+        step.wrote(known.returned() if known else moved),
+        changes=[Change(subject=was.id, before=was), Change(subject=now.id, after=now)],
+        events=[step.event(kind, now.id)],
     )
     return True
 
@@ -101,15 +111,7 @@ def move_interest(step: Step, id: str, known: Moved | None = None) -> bool:
             return _lost(step, known)
         own = ids.make("int", ids.last(step.target), ids.last(id))
         now = replace(was, id=own, company=step.target)
-        what = known.returned() if known else Moved(id=id, became=own, outcome=Outcome.MOVED)
-        ledger.accept(
-            step.act,
-            *interests.withdrawn(was),
-            *interests.stated(now),
-            step.wrote(what),
-            changes=[Change(subject=id, before=was), Change(subject=own, after=now)],
-            events=[step.event("interest.moved", own)],
-        )
-        return True
+        writes = (*interests.withdrawn(was), *interests.stated(now))
+        return _passed(step, known, was, now, "interest.moved", writes)
 
     return step.once(known, decide)

@@ -22,7 +22,7 @@ from registration.rules.registrations import Registration, RegistrationState
 from registration.rules.seats import Quota, Seats
 from registration.store import activities, ledger, registrations, seats, waiting
 from registration.store import merges as store
-from registration.store.rows import read_many
+from registration.store.rows import read, read_each, read_many
 from registration.store.seats import Taking
 from registration.store.slots import ClaimLost
 from registration.store.writes import Overtaken, Write
@@ -78,13 +78,7 @@ def doubles(step: Step) -> Iterator[Double]:
 
 
 def _present(wanted: Iterable[str]) -> list[Registration]:
-    keys = [registrations.key(id) for id in wanted]
-    found: list[Registration] = []
-    for start in range(0, len(keys), 100):
-        some = keys[start : start + 100]
-        known = read_many(some)
-        found += [one for key in some if (one := known[key])]
-    return found
+    return list(read_each(registrations.key(id) for id in wanted))
 
 
 def end(step: Step, double: Double) -> bool:
@@ -163,8 +157,7 @@ def _sit(step: Step, known: Moved, restored: Registration) -> None:
 
 def _came(step: Step, id: str) -> bool:
     """Whether it was the loser's."""
-    key = store.moved_key(step.merge.id, id)
-    return read_many((key,))[key] is not None
+    return read(store.moved_key(step.merge.id, id)) is not None
 
 
 def _restored(step: Step, known: Moved) -> Registration | None:

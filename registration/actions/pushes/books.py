@@ -18,10 +18,8 @@ from registration.rules.pushes.outcomes import Outcome
 from registration.rules.pushes.rows import PushRow
 from registration.rules.refusals import NotFound
 from registration.store import pushes as store
-from registration.store.rows import Key, read_many
+from registration.store.rows import AT_ONCE, Key, read_many
 from registration.store.writes import Write
-
-AT_ONCE = 100  # keys in one BatchGet
 
 
 class Books:

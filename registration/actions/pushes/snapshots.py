@@ -11,9 +11,7 @@ from registration.rules.pushes.links import PushLink
 from registration.rules.pushes.rows import Op, PushRow
 from registration.store import pushes as store
 from registration.store import registrations as registration_store
-from registration.store.rows import read_many
-
-AT_ONCE = 100
+from registration.store.rows import AT_ONCE, read_many
 
 
 def absent(
